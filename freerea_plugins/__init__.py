@@ -1,0 +1,45 @@
+"""The plugin kit of FreeREA: what a metric, search space or hardware constraint builds on.
+
+A plugin is a module with functions marked `hookimpl` that a distribution names in the
+entry-point group ``freerea``. It returns classes derived from `Metric`, `SearchSpace` or
+`HardwareConstraint`. Importing this package is cheap: it does not import torch, Optuna or pymoo.
+"""
+
+from ._architecture import Architecture, Genotype
+from ._component import Component
+from ._constraint import HardwareConstraint, Limit
+from ._dataset import Dataset
+from ._errors import InputError, unknown_name
+from ._fidelity import PAPER, REDUCED, Fidelity
+from ._manager import Plugin, PluginManager, Registration, default_plugin_manager
+from ._markers import PROJECT_NAME, hookimpl, hookspec
+from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
+from ._space import SearchSpace, Variable
+
+__all__ = [
+    "PAPER",
+    "PROJECT_NAME",
+    "REDUCED",
+    "Architecture",
+    "ArchitectureMetric",
+    "Component",
+    "Dataset",
+    "Direction",
+    "Fidelity",
+    "Genotype",
+    "HardwareConstraint",
+    "InputError",
+    "Limit",
+    "Metric",
+    "NetworkMetric",
+    "Plugin",
+    "PluginManager",
+    "Probe",
+    "Registration",
+    "SearchSpace",
+    "Variable",
+    "default_plugin_manager",
+    "hookimpl",
+    "hookspec",
+    "unknown_name",
+]

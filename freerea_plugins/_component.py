@@ -1,0 +1,24 @@
+"""What metrics, search spaces and hardware constraints have in common: a name and a help line."""
+
+import inspect
+from typing import ClassVar
+
+
+class Component:
+    """Something that a plugin registers under a name.
+
+    Attributes:
+        name: The name that users type; lower case, unique among components of its kind.
+        aliases: Further names under which it is found.
+        version: Changes whenever the same input may give another value, so that stored results
+            of an older version are not mistaken for current ones.
+    """
+
+    name: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    version: ClassVar[str] = "1"
+
+    @classmethod
+    def summary(cls) -> str:
+        """Return one line of help: the first line of the class docstring."""
+        return (inspect.getdoc(cls) or "").partition("\n")[0]

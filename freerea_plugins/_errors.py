@@ -1,0 +1,29 @@
+"""The one exception that means: the user asked for something that cannot be."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class InputError(ValueError):
+    """A mistake in what a user gave, said in one line.
+
+    The message names the argument, the value and what would be right. Commands print it without
+    a traceback, so plugins should raise it for mistakes of their users and for nothing else.
+    """
+
+
+def unknown_name(kind: str, name: str, known: Iterable[str]) -> InputError:
+    """Return the error for a name that nobody registered.
+
+    Args:
+        kind: What the name stands for, in the singular: ``"metric"``.
+        name: The name as the user gave it.
+        known: All names that would have been right.
+
+    Returns:
+        An error that suggests the nearest known name and lists them all.
+    """
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    suggestion = f" Did you mean `{close[0]}`?" if close else ""
+    return InputError(f"unknown {kind} `{name}`.{suggestion} Known: {', '.join(names) or 'none'}.")

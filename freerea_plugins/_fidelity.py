@@ -1,0 +1,49 @@
+"""How much of a network is built to measure it."""
+
+from dataclasses import dataclass
+
+from ._errors import InputError
+
+
+@dataclass(frozen=True)
+class Fidelity:
+    """How faithfully a metric's network stands for the architecture.
+
+    Metrics are measured on a network that a search space builds at a fidelity. Smaller networks
+    are cheaper and rank nearly as well. A search space maps these quantities to its own
+    structure and ignores what it does not have. Costs always describe the full network.
+
+    Attributes:
+        name: The name that users type.
+        cells_per_stage: How often a cell is repeated in each stage; `None` keeps the space's own
+            number.
+        resolution: Height and width of the images as a fraction of the data set's.
+        canonical: Whether the canonical architecture stands for all that compute the same
+            function. Otherwise the architecture is measured as it is written, dead branches
+            included, as published metric values are.
+        repeats: Number of random initialisations over which a metric is averaged.
+
+    Raises:
+        InputError: If a number is out of range.
+    """
+
+    name: str
+    cells_per_stage: int | None = None
+    resolution: float = 1.0
+    canonical: bool = False
+    repeats: int = 3
+
+    def __post_init__(self) -> None:
+        if self.cells_per_stage is not None and self.cells_per_stage < 1:
+            raise InputError(f"`cells_per_stage` must be at least 1, got {self.cells_per_stage}.")
+        if not 0 < self.resolution <= 1:
+            raise InputError(f"`resolution` must be in (0, 1], got {self.resolution}.")
+        if self.repeats < 1:
+            raise InputError(f"`repeats` must be at least 1, got {self.repeats}.")
+
+
+PAPER = Fidelity("paper")
+"""The full network on full-size images, as the paper measures it."""
+
+REDUCED = Fidelity("reduced", cells_per_stage=1, resolution=0.5, canonical=True)
+"""One cell per stage on half-size images: many times cheaper, and ranks nearly as well."""

@@ -1,0 +1,26 @@
+"""The hooks that a plugin may implement.
+
+A plugin is any object with functions marked ``hookimpl``, usually a module, that a distribution
+names in the entry-point group ``freerea``. It may implement any of the hooks. Keep its imports
+light: the module is imported to learn which names exist, also by ``freerea list``.
+"""
+
+from ._constraint import HardwareConstraint
+from ._markers import hookspec
+from ._metric import Metric
+from ._space import SearchSpace
+
+
+@hookspec
+def freerea_metrics() -> list[type[Metric]]:  # type: ignore[empty-body]
+    """Return the training-free metrics that this plugin adds, as classes."""
+
+
+@hookspec
+def freerea_spaces() -> list[type[SearchSpace]]:  # type: ignore[empty-body]
+    """Return the search spaces that this plugin adds, as classes."""
+
+
+@hookspec
+def freerea_constraints() -> list[type[HardwareConstraint]]:  # type: ignore[empty-body]
+    """Return the hardware constraints that this plugin adds, as classes."""

@@ -1,0 +1,91 @@
+"""The base classes of training-free metrics."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+
+from ._component import Component
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+    from ._architecture import Architecture
+
+Direction = Literal["maximize", "minimize"]
+"""Whether higher or lower values are better; spelt as in Optuna."""
+
+
+class Probe(Protocol):
+    """A freshly initialised network and a batch, with the results that metrics share.
+
+    A probe is made for each repeat. Shared results are computed when the first metric asks.
+    Metrics may change the network while they run, and must leave it as they found it: weights,
+    buffers, training mode, gradients and hooks.
+    """
+
+    @property
+    def network(self) -> nn.Module:
+        """The network in training mode, on the device of the images.
+
+        Convolutions and linear layers are initialised Kaiming-normal (fan-out, ReLU), biases 0,
+        batch-norm 1 and 0.
+        """
+
+    @property
+    def images(self) -> torch.Tensor:
+        """The images, float32 ``(n, channels, height, width)``, about zero mean and unit scale."""
+
+    @property
+    def labels(self) -> torch.Tensor:
+        """The classes of the images, int64 ``(n,)``; drawn at random where there is no data."""
+
+    @property
+    def generator(self) -> torch.Generator:
+        """Source of randomness for this repeat, on the CPU; the same for the same seed."""
+
+    def relu_agreement(self) -> torch.Tensor:
+        """Return how many ReLU units agree for each pair of images.
+
+        One forward pass of the batch in training mode. A unit agrees when both images switch it
+        on or both switch it off. Units of every ReLU that is executed count.
+
+        Returns:
+            Whole numbers in float64, ``(n, n)``, symmetric, on the CPU.
+        """
+
+
+class Metric(Component, ABC):
+    """A number that says, without training, how good an architecture may become.
+
+    Derive from `ArchitectureMetric` if the structure is enough, and from `NetworkMetric` if a
+    network has to be run. A metric that cannot be computed for an architecture returns ``-inf``,
+    or ``inf`` if it is minimised: the worst value, never an exception and never NaN.
+
+    Attributes:
+        direction: Whether higher or lower values are better.
+    """
+
+    direction: ClassVar[Direction] = "maximize"
+
+    @classmethod
+    def worst(cls) -> float:
+        """Return the value of an architecture for which the metric is not defined."""
+        return float("-inf") if cls.direction == "maximize" else float("inf")
+
+
+class ArchitectureMetric(Metric):
+    """A metric of the structure alone: nothing is built, nothing is repeated."""
+
+    @abstractmethod
+    def measure(self, architecture: Architecture) -> float:
+        """Return the metric's value for an architecture."""
+
+
+class NetworkMetric(Metric):
+    """A metric of an initialised network; averaged over repeats."""
+
+    @abstractmethod
+    def measure(self, probe: Probe) -> float:
+        """Return the metric's value for one initialisation."""

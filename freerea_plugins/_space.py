@@ -1,0 +1,220 @@
+"""The base class of search spaces."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from ._architecture import Architecture, Genotype
+from ._component import Component
+from ._errors import InputError, unknown_name
+from ._fidelity import PAPER, Fidelity
+
+if TYPE_CHECKING:
+    import random
+
+    from torch import nn
+
+    from ._dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One categorical decision of a search space.
+
+    Attributes:
+        name: Unique within the space; also the parameter's name in an Optuna study.
+        choices: The choices in order; a genotype holds an index into them.
+    """
+
+    name: str
+    choices: tuple[str, ...]
+
+
+class SearchSpace(Component, ABC):
+    """A finite set of architectures, encoded over a fixed list of categorical variables.
+
+    A new space sets `name`, `datasets` and `variables` and defines `build_network`; everything
+    else has a default. Override what your space knows better:
+
+    - `is_valid`, with `sample`, `mutate` and `crossover`, where not every combination of choices
+      is an architecture;
+    - `encode` and `decode` for a notation of your own;
+    - `canonical_genotype` where several genotypes compute the same function;
+    - `costs` where FLOPs or parameters have a closed form (else they are measured on a built
+      network, which is slower);
+    - `skip_lengths` for the metric ``skipped_layers``.
+
+    The class is instantiated with the name of a data set, in upper or lower case.
+
+    Attributes:
+        datasets: The data sets the space builds networks for; the first is the default.
+        dataset: The data set of this instance.
+        variables: The variables, in the order of the genotype.
+
+    Raises:
+        InputError: If the data set is not one of the space's.
+    """
+
+    datasets: ClassVar[tuple[Dataset, ...]]
+    variables: tuple[Variable, ...]
+
+    def __init__(self, dataset: str | None = None) -> None:
+        by_name = {each.name.lower(): each for each in self.datasets}
+        if dataset is None:
+            dataset = self.datasets[0].name
+        if dataset.lower() not in by_name:
+            names = [each.name for each in self.datasets]
+            raise unknown_name(f"data set of space `{self.name}`", dataset, names)
+        self.dataset = by_name[dataset.lower()]
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.dataset == self.dataset
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.dataset))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.dataset.name!r})"
+
+    @abstractmethod
+    def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
+        """Build the network of a genotype.
+
+        Import torch inside this method, so that listing the space stays fast.
+
+        Args:
+            genotype: A valid genotype, taken as it is.
+            fidelity: How much of the network to build.
+
+        Returns:
+            A network from images of `input_shape` to logits ``(n, classes)``.
+        """
+
+    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
+        """Return channels, height and width of the images that a network takes."""
+        channels, height, width = self.dataset.input_shape
+        return (
+            channels,
+            max(1, round(height * fidelity.resolution)),
+            max(1, round(width * fidelity.resolution)),
+        )
+
+    @property
+    def size(self) -> int:
+        """The number of combinations of choices, valid or not."""
+        return math.prod(len(variable.choices) for variable in self.variables)
+
+    def is_valid(self, genotype: Genotype) -> bool:  # noqa: ARG002
+        """Return whether a combination of choices is an architecture; all are by default."""
+        return True
+
+    def validate(self, genotype: Genotype) -> None:
+        """Check a genotype.
+
+        Raises:
+            InputError: If it has the wrong length, an index out of range, or is not valid.
+        """
+        if len(genotype) != len(self.variables):
+            raise InputError(
+                f"a genotype of `{self.name}` has {len(self.variables)} choices, "
+                f"got {len(genotype)}: {genotype}."
+            )
+        for variable, index in zip(self.variables, genotype, strict=True):
+            if not 0 <= index < len(variable.choices):
+                raise InputError(
+                    f"`{variable.name}` of `{self.name}` has choices 0 to "
+                    f"{len(variable.choices) - 1}, got {index}."
+                )
+        if not self.is_valid(genotype):
+            raise InputError(f"genotype {genotype} is not an architecture of `{self.name}`.")
+
+    def architecture(self, description: str | Sequence[int]) -> Architecture:
+        """Return the architecture of a genotype, or of a string as `encode` writes it.
+
+        Raises:
+            InputError: If there is no such architecture.
+        """
+        if isinstance(description, str):
+            return Architecture(self, self.decode(description))
+        return Architecture(self, tuple(description))
+
+    def genotypes(self) -> Iterator[Genotype]:
+        """Yield all valid genotypes in lexicographic order."""
+        ranges = (range(len(variable.choices)) for variable in self.variables)
+        return filter(self.is_valid, itertools.product(*ranges))
+
+    def encode(self, genotype: Genotype) -> str:
+        """Write a genotype as text: ``variable=choice`` pairs by default."""
+        return ",".join(
+            f"{variable.name}={variable.choices[index]}"
+            for variable, index in zip(self.variables, genotype, strict=True)
+        )
+
+    def decode(self, text: str) -> Genotype:
+        """Read what `encode` writes.
+
+        Raises:
+            InputError: If the text does not describe an architecture of this space.
+        """
+        pairs = dict(pair.partition("=")[::2] for pair in text.split(","))
+        if set(pairs) != {variable.name for variable in self.variables}:
+            expected = ",".join(f"{variable.name}=…" for variable in self.variables)
+            raise InputError(f"`{text}` is not an architecture of `{self.name}`: use {expected}.")
+        return tuple(_choice_index(variable, pairs[variable.name]) for variable in self.variables)
+
+    def canonical_genotype(self, genotype: Genotype) -> Genotype:
+        """Return the genotype that stands for all that compute the same function."""
+        return genotype
+
+    def costs(self, genotype: Genotype) -> Mapping[str, float]:  # noqa: ARG002
+        """Return the costs of the full network that are known in closed form.
+
+        Keys are names of hardware constraints: ``"flops"`` (multiply-adds of one image) and
+        ``"params"``. What is missing is measured on a built network.
+        """
+        return {}
+
+    def skip_lengths(self, genotype: Genotype) -> Sequence[int]:  # noqa: ARG002
+        """Return for each skip connection of a cell the number of layers it jumps."""
+        return ()
+
+    def sample(self, rng: random.Random) -> Genotype:
+        """Draw a valid genotype; by default uniformly, from combinations until one is valid."""
+        while True:
+            genotype = tuple(rng.randrange(len(variable.choices)) for variable in self.variables)
+            if self.is_valid(genotype):
+                return genotype
+
+    def mutate(self, genotype: Genotype, rng: random.Random) -> Genotype:
+        """Return a valid genotype that differs in one variable, drawn uniformly."""
+        open_variables = [
+            position
+            for position, variable in enumerate(self.variables)
+            if len(variable.choices) > 1
+        ]
+        while True:
+            position = rng.choice(open_variables)
+            # Drawing from one choice fewer and stepping over the current one keeps it uniform.
+            index = rng.randrange(len(self.variables[position].choices) - 1)
+            index += index >= genotype[position]
+            mutant = (*genotype[:position], index, *genotype[position + 1 :])
+            if self.is_valid(mutant):
+                return mutant
+
+    def crossover(self, first: Genotype, second: Genotype, rng: random.Random) -> Genotype:
+        """Return a valid genotype that takes each choice from either parent with equal chance."""
+        while True:
+            child = tuple(rng.choice(pair) for pair in zip(first, second, strict=True))
+            if self.is_valid(child):
+                return child
+
+
+def _choice_index(variable: Variable, choice: str) -> int:
+    if choice not in variable.choices:
+        raise unknown_name(f"choice for `{variable.name}`", choice, variable.choices)
+    return variable.choices.index(choice)

@@ -1,0 +1,33 @@
+"""Training-free metrics, the evaluator that runs them, pool scores and hardware costs."""
+
+from ._batch import Batch, load_batch, pink_noise
+from ._costs import Flops, Params
+from ._evaluator import DEFAULT_METRICS, Evaluator, resolve_metrics
+from ._initialization import initialize
+from ._linear_regions import LinearRegions
+from ._log_synflow import LogSynflow, synaptic_flow
+from ._network_costs import network_costs
+from ._pool_score import FloatArray, PaperPoolScore, PoolScore
+from ._probe import NetworkProbe
+from ._skipped_layers import SkippedLayers
+
+__all__ = [
+    "DEFAULT_METRICS",
+    "Batch",
+    "Evaluator",
+    "FloatArray",
+    "Flops",
+    "LinearRegions",
+    "LogSynflow",
+    "NetworkProbe",
+    "PaperPoolScore",
+    "Params",
+    "PoolScore",
+    "SkippedLayers",
+    "initialize",
+    "load_batch",
+    "network_costs",
+    "pink_noise",
+    "resolve_metrics",
+    "synaptic_flow",
+]

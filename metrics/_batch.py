@@ -1,0 +1,117 @@
+"""Batches of images: real ones from a file, or noise that looks enough like them."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from freerea_plugins import Dataset, InputError
+
+BATCH_SIZE = 64
+"""Number of images, as in the paper."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Images and labels that metrics are measured on.
+
+    Attributes:
+        images: float32 ``(n, channels, height, width)``, normalised.
+        labels: int64 ``(n,)``.
+        source: Where they come from, in words.
+    """
+
+    images: torch.Tensor
+    labels: torch.Tensor
+    source: str
+
+    def resized(self, height: int, width: int) -> Batch:
+        """Return the batch with images averaged down to a smaller size."""
+        if tuple(self.images.shape[2:]) == (height, width):
+            return self
+        images = F.interpolate(self.images, size=(height, width), mode="area")
+        return Batch(images, self.labels, self.source)
+
+    def digest(self) -> str:
+        """Return a hash of the images and labels."""
+        digest = hashlib.sha256(str(tuple(self.images.shape)).encode())
+        digest.update(self.images.contiguous().numpy().tobytes())
+        digest.update(self.labels.contiguous().numpy().tobytes())
+        return digest.hexdigest()[:16]
+
+
+def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Batch:
+    """Return images whose spectrum falls as 1/f, as that of photographs does.
+
+    They replace a data set for metrics that look at how images are told apart: neighbouring
+    pixels agree, and there is structure at every scale. White noise has neither. Every channel
+    of every image has zero mean and unit variance. Labels are drawn uniformly.
+
+    Source of the spectrum: Field, Relations between the statistics of natural images and the
+    response properties of cortical cells, https://doi.org/10.1364/JOSAA.4.002379.
+
+    Args:
+        dataset: The data set to stand in for.
+        size: Number of images.
+        seed: The same seed gives the same batch.
+    """
+    generator = np.random.default_rng(seed)
+    channels, height, width = dataset.input_shape
+    white = generator.standard_normal((size, channels, height, width))
+    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :])
+    frequency[0, 0] = np.inf  # no mean
+    images = np.fft.irfft2(np.fft.rfft2(white) / frequency, s=(height, width))
+    images /= images.std(axis=(2, 3), keepdims=True)
+    labels = generator.integers(dataset.classes, size=size)
+    return Batch(
+        torch.from_numpy(images.astype(np.float32)),
+        torch.from_numpy(labels.astype(np.int64)),
+        f"pink noise, seed {seed}",
+    )
+
+
+def load_batch(path: Path, dataset: Dataset) -> Batch:
+    """Read a batch from an ``.npz`` file with arrays ``images`` and ``labels``.
+
+    Args:
+        path: The file. `images` is ``(n, channels, height, width)`` and normalised; `labels` is
+            ``(n,)`` and may be missing.
+        dataset: The data set whose images these are.
+
+    Raises:
+        InputError: If the file cannot be read, or has not at least two images of the data set's
+            shape, or has labels that are not its classes.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            if "images" not in arrays:
+                raise InputError(
+                    f"batch `{path}` has no array `images`; it has {', '.join(arrays.files)}."
+                )
+            images = np.asarray(arrays["images"], dtype=np.float32)
+            labels = np.asarray(
+                arrays["labels"] if "labels" in arrays else np.zeros(len(images)), dtype=np.int64
+            )
+    except (OSError, EOFError, TypeError, zipfile.BadZipFile, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"batch `{path}` is not a readable .npz file: {error}.") from error
+    if images.ndim != 4 or images.shape[1:] != dataset.input_shape or len(images) < 2:
+        expected = ", ".join(str(each) for each in dataset.input_shape)
+        raise InputError(
+            f"batch `{path}` has images of shape {images.shape}; data set `{dataset.name}` needs "
+            f"(n, {expected}) with n at least 2."
+        )
+    if labels.shape != (len(images),) or labels.min() < 0 or labels.max() >= dataset.classes:
+        raise InputError(
+            f"batch `{path}` needs one label from 0 to {dataset.classes - 1} for each image."
+        )
+    if not np.isfinite(images).all():
+        raise InputError(f"batch `{path}` has images with values that are not finite.")
+    return Batch(torch.from_numpy(images), torch.from_numpy(labels), str(path))

@@ -1,0 +1,36 @@
+"""Linear regions: how well a network at initialisation tells images apart."""
+
+from __future__ import annotations
+
+import torch
+
+from freerea_plugins import NetworkMetric, Probe
+
+
+class LinearRegions(NetworkMetric):
+    r"""Log-determinant of the agreement of ReLU codes between images (NASWOT).
+
+    With $K_{ij}$ the number of ReLU units on which images $i$ and $j$ agree, the value is
+    $\log |\det K|$: high when no two images switch on the same units. Needs one forward pass of
+    the batch with batch-norm in training mode.
+
+    A singular K, as of a cell without a path, gives ``-inf``.
+
+    Source: FreeREA, equation 1; Mellor et al., Neural Architecture Search without Training,
+    https://arxiv.org/abs/2006.04647.
+    """
+
+    name = "linear_regions"
+    aliases = ("naswot",)
+
+    def measure(self, probe: Probe) -> float:
+        """Return log |det K| of one initialisation."""
+        agreement = probe.relu_agreement()
+        if not torch.isfinite(agreement).all():
+            return self.worst()
+        # K is a sum of Gram matrices, so its eigenvalues are not negative.
+        eigenvalues = torch.linalg.eigvalsh(agreement)
+        precision = len(eigenvalues) * torch.finfo(eigenvalues.dtype).eps
+        if eigenvalues[0] <= precision * eigenvalues[-1]:
+            return self.worst()
+        return float(eigenvalues.log().sum())

@@ -1,0 +1,23 @@
+"""An evaluated member of a population."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+GenomeT = TypeVar("GenomeT")
+
+
+@dataclass(frozen=True)
+class Individual(Generic[GenomeT]):
+    """A genome and what its evaluation gave.
+
+    Attributes:
+        number: Position in the order of proposals; the lower, the older.
+        genome: What varies: a genotype of a search space, or parameters of a study.
+        values: The value of each objective, unscored.
+    """
+
+    number: int
+    genome: GenomeT
+    values: tuple[float, ...]

@@ -1,0 +1,59 @@
+"""A population at the start of a generation."""
+
+from __future__ import annotations
+
+import functools
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+import numpy as np
+
+from freerea.metrics import FloatArray
+
+from ._individual import GenomeT, Individual
+
+Scoring = Callable[[FloatArray], FloatArray]
+"""Maps objective values ``(members, objectives)`` to scores ``(members,)``, higher is better."""
+
+
+@dataclass(frozen=True)
+class Population(Generic[GenomeT]):
+    """Individuals that live at the same time, the oldest first.
+
+    Attributes:
+        members: The individuals, by number.
+        scoring: How they are compared with each other.
+    """
+
+    members: tuple[Individual[GenomeT], ...]
+    scoring: Scoring
+
+    @functools.cached_property
+    def ranking(self) -> tuple[int, ...]:
+        """Positions of the members from best to worst; of equals the older comes first."""
+        scores = self.scoring(np.array([member.values for member in self.members]))
+        return tuple(np.argsort(-scores, kind="stable").tolist())
+
+    def best(self, count: int) -> Population[GenomeT]:
+        """Return the population of the best members."""
+        if count >= len(self.members):
+            return self
+        kept = sorted(self.ranking[:count])
+        return Population(tuple(self.members[position] for position in kept), self.scoring)
+
+    def tournament(
+        self, size: int, winners: int, rng: random.Random
+    ) -> Sequence[Individual[GenomeT]]:
+        """Draw `size` members without replacement and return the best of them, best first."""
+        drawn = rng.sample(range(len(self.members)), min(size, len(self.members)))
+        drawn.sort(key=self._places.__getitem__)
+        return [self.members[position] for position in drawn[:winners]]
+
+    @functools.cached_property
+    def _places(self) -> tuple[int, ...]:
+        places = [0] * len(self.members)
+        for place, position in enumerate(self.ranking):
+            places[position] = place
+        return tuple(places)

@@ -1,0 +1,11 @@
+"""Registers the built-in search spaces."""
+
+from freerea_plugins import SearchSpace, hookimpl
+
+from ._nats_topology import NATSTopology
+
+
+@hookimpl
+def freerea_spaces() -> list[type[SearchSpace]]:
+    """Return the built-in search spaces."""
+    return [NATSTopology]
