@@ -1,0 +1,5 @@
+"""The `freerea` command."""
+
+from ._app import main
+
+__all__ = ["main"]

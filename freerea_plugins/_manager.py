@@ -185,8 +185,10 @@ class _Loader:
 
     def load(self, entry_point: EntryPoint) -> None:
         plugin = _describe(entry_point)
-        if any((known.name, known.distribution) == (plugin.name, plugin.distribution)
-               for known in self.plugins):
+        if any(
+            (known.name, known.distribution) == (plugin.name, plugin.distribution)
+            for known in self.plugins
+        ):
             return  # The same distribution, found twice on the path.
         if plugin.name in self._disabled:
             plugin = replace(plugin, status="disabled")
@@ -204,9 +206,7 @@ class _Loader:
             implementation = entry_point.load()
         # Whatever the import of foreign code raises must not stop the others.
         except Exception as error:  # noqa: BLE001
-            raise _BrokenPluginError(
-                f"fails to import: {type(error).__name__}: {error}"
-            ) from error
+            raise _BrokenPluginError(f"fails to import: {type(error).__name__}: {error}") from error
         try:
             self._pluggy.register(implementation, plugin.name)
             self._pluggy.check_pending()
@@ -284,9 +284,7 @@ def _check_components(hook: str, result: object) -> None:
         )
     for each in result:
         if not (isinstance(each, type) and issubclass(each, base)):
-            raise _BrokenPluginError(
-                f"{hook} must return {base.__name__} classes, got {each!r}"
-            )
+            raise _BrokenPluginError(f"{hook} must return {base.__name__} classes, got {each!r}")
         if inspect.isabstract(each):
             missing = ", ".join(sorted(each.__abstractmethods__))
             raise _BrokenPluginError(f"{kind} class {each.__name__} does not define {missing}")

@@ -83,8 +83,7 @@ class Evaluator:
             return
         parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
         yield from parallel(
-            joblib.delayed(_measure_in_worker)(self, architecture)
-            for architecture in architectures
+            joblib.delayed(_measure_in_worker)(self, architecture) for architecture in architectures
         )
 
     def _measure_network(

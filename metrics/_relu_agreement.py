@@ -10,9 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-_RELU_FUNCTIONS = frozenset(
-    [F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_]
-)
+_RELU_FUNCTIONS = frozenset([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_])
 
 
 @torch.no_grad()

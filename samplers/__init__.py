@@ -1,0 +1,32 @@
+"""The evolution, and the adapters that bring it to Optuna."""
+
+from ._encoding import ParameterVariation
+from ._evolution_sampler import EvolutionSampler
+from ._freerea_sampler import FreeREASampler, RegularizedEvolutionSampler
+from ._individual import Individual
+from ._lineage import Lineage
+from ._objective import TrainingFreeObjective, resolve_limits
+from ._population import Population
+from ._proposal import NothingFeasibleError, Proposal, propose
+from ._strategy import EvolutionStrategy, FreeREAStrategy, RegularizedEvolutionStrategy
+from ._variation import SpaceVariation, Variation
+
+__all__ = [
+    "EvolutionSampler",
+    "EvolutionStrategy",
+    "FreeREASampler",
+    "FreeREAStrategy",
+    "Individual",
+    "Lineage",
+    "NothingFeasibleError",
+    "ParameterVariation",
+    "Population",
+    "Proposal",
+    "RegularizedEvolutionSampler",
+    "RegularizedEvolutionStrategy",
+    "SpaceVariation",
+    "TrainingFreeObjective",
+    "Variation",
+    "propose",
+    "resolve_limits",
+]

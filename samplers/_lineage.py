@@ -44,6 +44,11 @@ class Lineage(Generic[GenomeT]):
         else:
             del self._generations[self._generation(individual.number) + 1 :]
 
+    @property
+    def size(self) -> int:
+        """The number of individuals added."""
+        return len(self._individuals)
+
     def start_of_generation(self, number: int) -> int | None:
         """Return the number at which the generation of a proposal starts.
 

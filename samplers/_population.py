@@ -10,7 +10,7 @@ from typing import Generic
 
 import numpy as np
 
-from freerea.metrics import FloatArray
+from ..metrics import FloatArray
 
 from ._individual import GenomeT, Individual
 

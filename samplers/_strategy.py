@@ -36,9 +36,7 @@ def mutate_second(
     return variation.mutate(parents[-1], rng)
 
 
-def cross(
-    parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
-) -> GenomeT:
+def cross(parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random) -> GenomeT:
     """Cross both parents."""
     return variation.crossover(parents[0], parents[-1], rng)
 

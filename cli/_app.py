@@ -1,0 +1,156 @@
+"""Commands and their options. What needs torch or Optuna is imported when a command runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from freerea_plugins import InputError
+
+app = typer.Typer(
+    name="freerea",
+    help="Search for small neural networks without training and without data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Space = Annotated[str, typer.Option(help="Search space; see `freerea list spaces`.")]
+Dataset = Annotated[
+    str | None,
+    typer.Option(help="Data set of the space; its first by default.", show_default=False),
+]
+Metric = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--metric", help="A metric; may be repeated. The paper's three by default.", metavar="NAME"
+    ),
+]
+FidelityName = Annotated[
+    str, typer.Option("--fidelity", help="`reduced`: one cell per stage; `paper`: all of it.")
+]
+Repeats = Annotated[
+    int | None, typer.Option(help="Initialisations per architecture; the fidelity's by default.")
+]
+BatchFile = Annotated[
+    Path | None,
+    typer.Option("--batch", help="Images and labels in an .npz file; pink noise by default."),
+]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """Run the command; a user's mistake is reported in one line, with exit status 2."""
+    try:
+        app()
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+
+
+@app.command()
+def search(
+    space: Space = "nats-tss",
+    dataset: Dataset = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(help="Largest cost, as `flops=1e8`; may be repeated.", metavar="NAME=VALUE"),
+    ] = None,
+    metric: Metric = None,
+    evaluations: Annotated[
+        int | None, typer.Option(help="Stop after so many architectures; 200 by default.")
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop after so much time.")] = None,
+    population: Annotated[int, typer.Option(help="Size of the population.")] = 25,
+    tournament: Annotated[int, typer.Option(help="Size of a tournament.")] = 5,
+    repeats: Repeats = None,
+    batch: BatchFile = None,
+    fidelity: FidelityName = "reduced",
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(help="Table of test accuracies, to judge the result; the search ignores it."),
+    ] = None,
+    storage: Annotated[
+        str | None, typer.Option(help="Optuna storage URL; a journal in the output by default.")
+    ] = None,
+    study: Annotated[str, typer.Option(help="Name of the study in the storage.")] = "freerea",
+    jobs: Annotated[int, typer.Option(help="Processes; any number gives the same result.")] = 1,
+    seed: Seed = 0,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder of the result; a new one in `runs` by default.")
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(help="Go on with the search in this folder, with its settings."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Search a space for the best architecture within limits."""
+    from ._search_command import run
+    from ._settings import SearchSettings, parse_limits
+
+    if resume is not None:
+        settings = SearchSettings.load(resume).with_budget(evaluations, seconds)
+        run(settings, resume, jobs=jobs, as_json=json, resumed=True)
+        return
+    settings = SearchSettings(
+        space=space,
+        dataset=dataset,
+        limits=parse_limits(limit or []),
+        metrics=metric,
+        evaluations=200 if evaluations is None and seconds is None else evaluations,
+        seconds=seconds,
+        population=population,
+        tournament=tournament,
+        repeats=repeats,
+        batch=None if batch is None else str(batch.resolve()),
+        fidelity=fidelity,
+        benchmark=None if benchmark is None else str(benchmark.resolve()),
+        storage=storage,
+        study=study,
+        seed=seed,
+    )
+    run(settings, output, jobs=jobs, as_json=json, resumed=False)
+
+
+@app.command()
+def score(
+    architecture: Annotated[str, typer.Argument(help="As the search space writes it.")],
+    space: Space = "nats-tss",
+    dataset: Dataset = None,
+    metric: Metric = None,
+    repeats: Repeats = None,
+    batch: BatchFile = None,
+    fidelity: FidelityName = "reduced",
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """Measure metrics and costs of one architecture."""
+    from ._score_command import run
+    from ._settings import MeasurementSettings
+
+    settings = MeasurementSettings(
+        space=space,
+        dataset=dataset,
+        metrics=metric,
+        repeats=repeats,
+        batch=None if batch is None else str(batch),
+        fidelity=fidelity,
+        seed=seed,
+    )
+    run(settings, architecture, as_json=json)
+
+
+@app.command("list")
+def list_(
+    what: Annotated[str, typer.Argument(help="metrics, spaces, constraints or plugins.")],
+    json: Json = False,
+) -> None:
+    """List what is installed: name, help, distribution, version, status."""
+    from ._list_command import run
+
+    run(what, as_json=json)

@@ -1,0 +1,79 @@
+"""Progress on a terminal as a live bar, elsewhere as plain lines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ._search import Budget, Search
+
+PLAIN_INTERVAL = 2.0
+"""Seconds between plain lines."""
+
+
+@contextmanager
+def search_progress(
+    console: Console, search: Search, budget: Budget, best: Callable[[], str]
+) -> Iterator[Callable[[], None]]:
+    """Show how far a search is and the best so far.
+
+    Args:
+        console: Where to show it.
+        search: The search.
+        budget: Its budget.
+        best: Describes the best architecture so far.
+
+    Yields:
+        A function to call after each evaluation.
+    """
+    report = _live if console.is_terminal else _plain
+    with report(console, search, budget, best) as update:
+        yield update
+
+
+@contextmanager
+def _live(
+    console: Console, search: Search, budget: Budget, best: Callable[[], str]
+) -> Iterator[Callable[[], None]]:
+    progress = Progress(
+        TextColumn("{task.fields[count]} evaluations"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("best: {task.fields[best]}", markup=False),
+        console=console,
+    )
+    total = budget.evaluations if budget.evaluations is not None else budget.seconds
+    with progress:
+        task = progress.add_task("", total=total, count=0, best="-")
+
+        def update() -> None:
+            count = len(search.completed())
+            done = count if budget.evaluations is not None else search.seconds
+            progress.update(task, completed=done, count=count, best=best())
+
+        yield update
+
+
+@contextmanager
+def _plain(
+    console: Console, search: Search, budget: Budget, best: Callable[[], str]
+) -> Iterator[Callable[[], None]]:
+    shown = time.monotonic()
+
+    def update() -> None:
+        nonlocal shown
+        if time.monotonic() - shown < PLAIN_INTERVAL:
+            return
+        shown = time.monotonic()
+        of = "" if budget.evaluations is None else f" of {budget.evaluations}"
+        console.print(
+            f"{len(search.completed())}{of} evaluations, {search.seconds:.0f} s, best: {best()}",
+            markup=False,
+            soft_wrap=True,
+        )
+
+    yield update

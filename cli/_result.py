@@ -1,0 +1,154 @@
+"""What a search leaves behind: `result.json` and `history.csv`."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import math
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from optuna.trial import FrozenTrial
+
+from freerea_plugins import Architecture, InputError, default_plugin_manager
+
+from ..samplers import FreeREASampler, TrainingFreeObjective
+from ..spaces import BenchmarkTable
+from ._search import Search, Status
+from ._settings import SearchSettings
+
+RESULT_FILE = "result.json"
+HISTORY_FILE = "history.csv"
+_PACKAGES = ("freerea", "torch", "optuna", "numpy")
+
+
+def build_result(
+    search: Search,
+    objective: TrainingFreeObjective,
+    settings: SearchSettings,
+    status: Status,
+    table: BenchmarkTable | None,
+) -> dict[str, Any]:
+    """Return the best architecture so far, with the evidence.
+
+    Raises:
+        InputError: If nothing was evaluated yet.
+    """
+    trials = search.completed()
+    if not trials:
+        raise InputError("the search was stopped before the first evaluation; resume it.")
+    best = FreeREASampler.best_trial(search.study)
+    architecture = objective.architecture(best)
+    result: dict[str, Any] = {
+        "space": objective.space.name,
+        "dataset": objective.space.dataset.name,
+        "architecture": str(architecture),
+        "genotype": list(architecture.genotype),
+        "metrics": _metrics(objective, best),
+        "costs": objective.costs(architecture),
+        "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},
+        "evaluations": len(trials),
+        "seconds": round(search.seconds, 3),
+        "status": status,
+        "seed": settings.seed,
+        "settings": {
+            **dataclasses.asdict(settings),
+            "batch_source": objective.evaluator.batch.source,
+            "batch_digest": objective.evaluator.batch.digest(),
+        },
+        "versions": _versions(),
+    }
+    if table is not None:
+        optimum = _optimum(objective, table)
+        accuracy = table.test_accuracy(architecture)
+        result |= {
+            "test_accuracy": accuracy,
+            "optimum": optimum,
+            "regret": round(optimum - accuracy, 6),
+        }
+    return result
+
+
+def write_result(folder: Path, result: dict[str, Any]) -> None:
+    """Write `result.json`; a reader sees the old one or the new one, never a part."""
+    text = json.dumps(json_values(result), indent=2, allow_nan=False)
+    _replace(folder / RESULT_FILE, text + "\n")
+
+
+def write_history(
+    folder: Path, search: Search, objective: TrainingFreeObjective, table: BenchmarkTable | None
+) -> None:
+    """Write `history.csv`: one row for each evaluation, in order."""
+    rows = []
+    for trial in search.completed():
+        architecture = objective.architecture(trial)
+        row: dict[str, Any] = {"number": trial.number, "architecture": str(architecture)}
+        row |= _metrics(objective, trial) | objective.costs(architecture)
+        if table is not None:
+            row["test_accuracy"] = table.test_accuracy(architecture)
+        rows.append(row)
+    path = folder / HISTORY_FILE
+    temporary = path.with_suffix(".part")
+    with temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    temporary.replace(path)
+
+
+def seconds_spent(folder: Path) -> float:
+    """Return the time that the result in a folder took, 0 if there is none."""
+    try:
+        return float(json.loads((folder / RESULT_FILE).read_text(encoding="utf-8"))["seconds"])
+    except FileNotFoundError:
+        return 0.0
+
+
+def json_values(value: Any) -> Any:  # noqa: ANN401
+    """Replace numbers that JSON does not have by text: ``"-inf"``."""
+    if isinstance(value, dict):
+        return {key: json_values(each) for key, each in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def _metrics(objective: TrainingFreeObjective, trial: FrozenTrial) -> dict[str, float]:
+    return dict(zip(objective.metric_names, trial.values, strict=True))
+
+
+def _optimum(objective: TrainingFreeObjective, table: BenchmarkTable) -> float:
+    feasible = filter(objective.is_feasible, table.architectures())
+    return max(map(table.test_accuracy, feasible), default=math.nan)
+
+
+def _versions() -> dict[str, str]:
+    plugins = {plugin.distribution: plugin.version for plugin in default_plugin_manager().plugins}
+    return {
+        "python": platform.python_version(),
+        **{package: version(package) for package in _PACKAGES},
+        **plugins,
+    }
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_suffix(".part")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+def smallest_costs(objective: TrainingFreeObjective, tried: int = 100_000) -> dict[str, float]:
+    """Return the smallest cost of each limit among the first architectures of a space."""
+    smallest: dict[str, float] = {}
+    for count, genotype in enumerate(objective.space.genotypes()):
+        if count == tried:
+            break
+        architecture = Architecture(objective.space, genotype)
+        for limit in objective.limits:
+            name = limit.constraint.name
+            cost = limit.constraint.cost(architecture)
+            smallest[name] = min(cost, smallest.get(name, math.inf))
+    return smallest

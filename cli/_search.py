@@ -1,0 +1,165 @@
+"""The search itself: ask, measure, tell, until the budget is spent."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Literal
+
+import optuna
+from optuna.trial import FrozenTrial, TrialState
+
+from freerea_plugins import Architecture, Genotype
+
+from ..samplers import FreeREASampler, TrainingFreeObjective
+
+RUN_ATTRIBUTE = "freerea:run"
+"""User attribute of a trial: the run that evaluates it, and may take it up again."""
+
+Status = Literal["finished", "exhausted", "interrupted"]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """When a search ends: at whichever comes first."""
+
+    evaluations: int | None
+    seconds: float | None
+
+
+class Search:
+    """A search over the trials of a study.
+
+    Args:
+        study: The study; its trials so far are taken into account.
+        objective: Measures the architectures.
+        sampler: The study's sampler.
+        run: Names this run in the study.
+        owns_study: Whether every unfinished trial is of this run.
+        seconds_before: Time spent before the search was resumed.
+    """
+
+    def __init__(
+        self,
+        study: optuna.Study,
+        objective: TrainingFreeObjective,
+        sampler: FreeREASampler,
+        *,
+        run: str,
+        owns_study: bool,
+        seconds_before: float = 0.0,
+    ) -> None:
+        self.study = study
+        self._objective = objective
+        self._sampler = sampler
+        self._run = run
+        self._owns_study = owns_study
+        self._started = time.monotonic() - seconds_before
+
+    @property
+    def seconds(self) -> float:
+        """Time spent on the search."""
+        return time.monotonic() - self._started
+
+    def completed(self) -> list[FrozenTrial]:
+        """Return the evaluated trials."""
+        return self.study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
+
+    def execute(self, budget: Budget, *, jobs: int, report: Callable[[], None]) -> Status:
+        """Search until the budget is spent, the space is exhausted, or a signal interrupts.
+
+        Trials of a run that was killed are taken up first, so that the history is the same as if
+        it had not been.
+
+        Args:
+            budget: When to end.
+            jobs: Number of processes.
+            report: Called after each evaluation.
+
+        Raises:
+            NothingFeasibleError: If no architecture is within the limits.
+        """
+        with _terminate_as_interrupt():
+            try:
+                return self._execute(budget, jobs, report)
+            except KeyboardInterrupt:
+                return "interrupted"
+
+    def _execute(self, budget: Budget, jobs: int, report: Callable[[], None]) -> Status:
+        trials = self._left_running()
+        while True:
+            remaining = self._remaining(budget, jobs)
+            if not trials:
+                if remaining == 0:
+                    return "finished"
+                trials = [self._ask() for _ in range(remaining)]
+            if not self._evaluate(trials, jobs, report):
+                return "exhausted"
+            trials = []
+
+    def _remaining(self, budget: Budget, jobs: int) -> int:
+        """Return how many trials to ask for next."""
+        if budget.seconds is not None and self.seconds >= budget.seconds:
+            return 0
+        count = self._sampler.batch_size(self.study) if jobs > 1 else 1
+        if budget.evaluations is not None:
+            count = min(count, budget.evaluations - len(self.completed()))
+        return max(0, count)
+
+    def _ask(self) -> optuna.Trial:
+        trial = self.study.ask()
+        trial.set_user_attr(RUN_ATTRIBUTE, self._run)
+        self._objective.suggest(trial)  # Stored before the next is asked for, which avoids it.
+        return trial
+
+    def _evaluate(self, trials: list[optuna.Trial], jobs: int, report: Callable[[], None]) -> bool:
+        """Measure and tell trials; return whether all were new."""
+        known = self._known()
+        new: list[tuple[optuna.Trial, Architecture]] = []
+        exhausted = False
+        for trial in trials:
+            architecture = self._objective.suggest(trial)
+            key = architecture.canonical().genotype
+            if key in known:
+                exhausted = True
+                self.study.tell(trial, state=TrialState.PRUNED)
+            else:
+                known.add(key)
+                new.append((trial, architecture))
+        measured = self._objective.evaluator.measure_many(
+            [architecture for _, architecture in new], jobs=jobs
+        )
+        for (trial, _), values in zip(new, measured, strict=True):
+            self.study.tell(trial, list(values.values()))
+            report()
+        return not exhausted
+
+    def _known(self) -> set[Genotype]:
+        return {
+            self._objective.architecture(trial).canonical().genotype for trial in self.completed()
+        }
+
+    def _left_running(self) -> list[optuna.Trial]:
+        return [
+            optuna.Trial(self.study, trial._trial_id)
+            for trial in self.study.get_trials(deepcopy=False, states=[TrialState.RUNNING])
+            if self._owns_study or trial.user_attrs.get(RUN_ATTRIBUTE) == self._run
+        ]
+
+
+@contextmanager
+def _terminate_as_interrupt() -> Iterator[None]:
+    """Let SIGTERM end the search as Ctrl-C does."""
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        raise KeyboardInterrupt
+
+    previous = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)

@@ -1,0 +1,191 @@
+"""`freerea search`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import optuna
+from optuna.storages import BaseStorage, JournalStorage
+from optuna.storages.journal import JournalFileBackend
+from rich.console import Console
+from rich.table import Table
+
+from freerea_plugins import InputError
+
+from ..samplers import FreeREASampler, NothingFeasibleError, TrainingFreeObjective
+from ..spaces import BenchmarkTable
+from ._progress import search_progress
+from ._result import (
+    build_result,
+    json_values,
+    seconds_spent,
+    smallest_costs,
+    write_history,
+    write_result,
+)
+from ._search import Budget, Search, Status
+from ._settings import SETTINGS_FILE, SearchSettings
+
+JOURNAL_FILE = "study.journal"
+RUN_FILE = "run"
+INTERRUPTED = 130
+"""Exit status of a command that was ended by Ctrl-C, as shells have it."""
+
+
+def run(
+    settings: SearchSettings, output: Path | None, *, jobs: int, as_json: bool, resumed: bool
+) -> None:
+    """Search, then print the best architecture and write the result.
+
+    Raises:
+        InputError: If an option is wrong, or nothing is feasible.
+    """
+    if jobs < 1:
+        raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    objective = settings.build_objective(settings.limits)
+    sampler = objective.create_sampler(
+        population_size=settings.population, tournament_size=settings.tournament
+    )
+    table = (
+        None
+        if settings.benchmark is None
+        else BenchmarkTable.from_csv(Path(settings.benchmark), objective.space)
+    )
+    folder = output or _default_folder(objective)
+    if not resumed:
+        _claim(folder, settings)
+    study = _open_study(objective, sampler, settings, folder)
+    search = Search(
+        study,
+        objective,
+        sampler,
+        run=_run_name(folder),
+        owns_study=settings.storage is None,
+        seconds_before=seconds_spent(folder) if resumed else 0.0,
+    )
+    console = Console(stderr=True)
+    status = _execute(search, objective, settings, console, jobs)
+    result = build_result(search, objective, settings, status, table)
+    write_history(folder, search, objective, table)
+    write_result(folder, result)
+    if as_json:
+        print(json.dumps(json_values(result), indent=2, allow_nan=False))  # noqa: T201
+    else:
+        _print(Console(), result, folder)
+    if status == "interrupted":
+        sys.exit(INTERRUPTED)
+
+
+def _execute(
+    search: Search,
+    objective: TrainingFreeObjective,
+    settings: SearchSettings,
+    console: Console,
+    jobs: int,
+) -> Status:
+    def best() -> str:
+        return str(objective.architecture(FreeREASampler.best_trial(search.study)))
+
+    budget = Budget(settings.evaluations, settings.seconds)
+    try:
+        with search_progress(console, search, budget, best) as report:
+            return search.execute(budget, jobs=jobs, report=report)
+    except NothingFeasibleError as error:
+        raise InputError(_explain_infeasible(objective)) from error
+
+
+def _explain_infeasible(objective: TrainingFreeObjective) -> str:
+    smallest = smallest_costs(objective)
+    for limit in objective.limits:
+        name = limit.constraint.name
+        if smallest[name] > limit.maximum:
+            return (
+                f"limit `{name}={limit.maximum:g}` is infeasible: the smallest cost in "
+                f"`{objective.space.name}` is {smallest[name]:.10g} {limit.constraint.unit}."
+            )
+    together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
+    return f"no architecture of `{objective.space.name}` satisfies the limits together: {together}."
+
+
+def _default_folder(objective: TrainingFreeObjective) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    name = f"{objective.space.name}-{objective.space.dataset.name}-{stamp}"
+    return Path("runs") / name
+
+
+def _claim(folder: Path, settings: SearchSettings) -> None:
+    """Make the folder that of a new search."""
+    if (folder / SETTINGS_FILE).exists():
+        raise InputError(f"`--output {folder}` already holds a search; use `--resume {folder}`.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        settings.save(folder)
+        (folder / RUN_FILE).write_text(uuid.uuid4().hex, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"`--output {folder}` cannot be written: {error}.") from error
+
+
+def _run_name(folder: Path) -> str:
+    return (folder / RUN_FILE).read_text(encoding="utf-8")
+
+
+def _open_study(
+    objective: TrainingFreeObjective,
+    sampler: FreeREASampler,
+    settings: SearchSettings,
+    folder: Path,
+) -> optuna.Study:
+    storage: str | BaseStorage
+    if settings.storage is None:
+        storage = JournalStorage(JournalFileBackend(str(folder / JOURNAL_FILE)))
+    else:
+        storage = settings.storage
+    try:
+        study = objective.create_study(
+            sampler=sampler,
+            storage=storage,
+            study_name=settings.study,
+            load_if_exists=True,
+        )
+    # Storages raise what their drivers raise; whatever it is, the URL is what can be mended.
+    except Exception as error:
+        if settings.storage is None:
+            raise
+        reason = str(error).partition("\n")[0]
+        raise InputError(f"`--storage {settings.storage}` cannot be opened: {reason}.") from error
+    if study.metric_names != objective.metric_names or [
+        direction.name.lower() for direction in study.directions
+    ] != list(objective.directions):
+        raise InputError(f"study `{settings.study}` has other metrics: {study.metric_names}.")
+    return study
+
+
+def _print(console: Console, result: dict[str, Any], folder: Path) -> None:
+    headline = {
+        "finished": "Best architecture",
+        "exhausted": "Every feasible architecture was evaluated. The best",
+        "interrupted": "Interrupted. The best so far",
+    }[result["status"]]
+    console.print(
+        f"{headline} of {result['evaluations']} in {result['seconds']:.1f} s:", markup=False
+    )
+    console.print(f"  {result['architecture']}", markup=False, soft_wrap=True, style="bold")
+    grid = Table.grid(padding=(0, 2))
+    for name, value in result["metrics"].items():
+        grid.add_row("", name, f"{value:.6g}")
+    for name, cost in result["costs"].items():
+        limit = result["limits"].get(name)
+        grid.add_row("", name, f"{cost:,.0f}", "" if limit is None else f"limit {limit:,.0f}")
+    for name in ("test_accuracy", "optimum", "regret"):
+        if name in result:
+            grid.add_row("", name.replace("_", " "), f"{result[name]:.2f} %")
+    console.print(grid)
+    console.print(f"Result, history and study are in {folder}.", markup=False, soft_wrap=True)
+    if result["status"] == "interrupted":
+        console.print(f"Go on with: freerea search --resume {folder}", markup=False)

@@ -1,0 +1,147 @@
+"""What a command was asked to do, checked and kept with the result."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from freerea_plugins import (
+    PAPER,
+    REDUCED,
+    Fidelity,
+    InputError,
+    SearchSpace,
+    default_plugin_manager,
+    unknown_name,
+)
+
+if TYPE_CHECKING:
+    from ..samplers import TrainingFreeObjective
+
+SETTINGS_FILE = "settings.json"
+_FIDELITIES = {each.name: each for each in (REDUCED, PAPER)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasurementSettings:
+    """How architectures are measured; fields are named as the options."""
+
+    space: str
+    dataset: str | None = None
+    metrics: list[str] | None = None
+    repeats: int | None = None
+    batch: str | None = None
+    fidelity: str = "reduced"
+    seed: int = 0
+
+    def build_space(self) -> SearchSpace:
+        """Return the search space for the data set.
+
+        Raises:
+            InputError: If one of them is unknown.
+        """
+        return default_plugin_manager().space(self.space)(self.dataset)
+
+    def build_objective(self, limits: dict[str, float] | None = None) -> TrainingFreeObjective:
+        """Return the objective that measures as the settings say.
+
+        Raises:
+            InputError: If an option is wrong.
+        """
+        from ..metrics import DEFAULT_METRICS, load_batch
+        from ..samplers import TrainingFreeObjective
+
+        space = self.build_space()
+        return TrainingFreeObjective(
+            space,
+            metrics=self.metrics or DEFAULT_METRICS,
+            limits=limits or {},
+            batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
+            fidelity=self._build_fidelity(),
+            seed=self.seed,
+        )
+
+    def _build_fidelity(self) -> Fidelity:
+        if self.fidelity not in _FIDELITIES:
+            raise unknown_name("fidelity", self.fidelity, _FIDELITIES)
+        fidelity = _FIDELITIES[self.fidelity]
+        if self.repeats is None:
+            return fidelity
+        return dataclasses.replace(fidelity, repeats=self.repeats)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSettings(MeasurementSettings):
+    """How a search is run; fields are named as the options.
+
+    Raises:
+        InputError: If a budget is not positive.
+    """
+
+    limits: dict[str, float] = dataclasses.field(default_factory=dict)
+    evaluations: int | None = None
+    seconds: float | None = None
+    population: int = 25
+    tournament: int = 5
+    benchmark: str | None = None
+    storage: str | None = None
+    study: str = "freerea"
+
+    def __post_init__(self) -> None:
+        if self.evaluations is not None and self.evaluations < 1:
+            raise InputError(f"`--evaluations` must be at least 1, got {self.evaluations}.")
+        if self.seconds is not None and not self.seconds > 0:
+            raise InputError(f"`--seconds` must be positive, got {self.seconds:g}.")
+
+    @classmethod
+    def load(cls, folder: Path) -> SearchSettings:
+        """Read the settings of the search in a folder.
+
+        Raises:
+            InputError: If there is no search, or its settings cannot be read.
+        """
+        path = folder / SETTINGS_FILE
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            raise InputError(f"`--resume {folder}`: there is no search in this folder.") from None
+        except (OSError, TypeError, ValueError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise InputError(f"settings `{path}` cannot be read: {error}.") from error
+
+    def save(self, folder: Path) -> None:
+        """Write the settings into the folder of the search."""
+        text = json.dumps(dataclasses.asdict(self), indent=2)
+        (folder / SETTINGS_FILE).write_text(text + "\n", encoding="utf-8")
+
+    def with_budget(self, evaluations: int | None, seconds: float | None) -> SearchSettings:
+        """Return the settings with another budget, where one is given."""
+        if evaluations is None and seconds is None:
+            return self
+        return dataclasses.replace(self, evaluations=evaluations, seconds=seconds)
+
+
+def parse_limits(texts: list[str]) -> dict[str, float]:
+    """Read limits written as ``name=value``.
+
+    Raises:
+        InputError: If one is not written so, or is given twice.
+    """
+    limits: dict[str, float] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        try:
+            maximum = float(value)
+        except ValueError:
+            maximum = math.nan
+        if math.isnan(maximum):
+            raise InputError(f"`--limit {text}` must be NAME=VALUE with a number, as flops=1e8.")
+        if name in limits:
+            raise InputError(f"limit `{name}` is given twice.")
+        limits[name] = maximum
+    return limits

@@ -1,0 +1,275 @@
+"""The evolution as an Optuna sampler."""
+
+from __future__ import annotations
+
+import functools
+import random
+import threading
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic
+
+import numpy as np
+from optuna import Study
+from optuna.distributions import BaseDistribution
+from optuna.samplers import BaseSampler
+from optuna.storages import BaseStorage
+from optuna.study import StudyDirection
+from optuna.trial import FrozenTrial, TrialState
+
+from freerea_plugins import Direction
+
+from ..metrics import FloatArray, PoolScore
+from ._encoding import TrialEncoding, sampled_value
+from ._individual import GenomeT, Individual
+from ._lineage import Lineage
+from ._population import Scoring
+from ._proposal import propose
+from ._strategy import EvolutionStrategy
+
+SEED_ATTRIBUTE = "freerea:seed"
+"""User attribute of a study that holds the seed of its evolution."""
+
+Feasible = Callable[[Mapping[str, Any]], bool]
+"""Tells from its parameters whether a candidate may become a trial."""
+
+
+class EvolutionSampler(BaseSampler, Generic[GenomeT]):
+    """Proposes the trials of any study by an evolution.
+
+    What is proposed depends on the study's finished trials, the seed and the trial's number
+    alone: stopping, resuming and other processes make no difference. Completed trials whose
+    constraints are all satisfied make up the population; failed and pruned ones do not.
+
+    Args:
+        strategy: Who has children and who survives.
+        encoding: How trials become genomes.
+        score: How several objectives become one score.
+        seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
+        feasible: Rejects candidates before they become trials.
+        avoid_duplicates: Whether candidates that the study already has are varied further.
+    """
+
+    def __init__(
+        self,
+        *,
+        strategy: EvolutionStrategy,
+        encoding: TrialEncoding[GenomeT],
+        score: PoolScore,
+        seed: int | None,
+        feasible: Feasible | None,
+        avoid_duplicates: bool,
+    ) -> None:
+        self.strategy = strategy
+        self.score = score
+        self._encoding = encoding
+        self._seed = seed
+        self._feasible = feasible
+        self._avoid_duplicates = avoid_duplicates
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._lock = threading.RLock()
+        self._histories: weakref.WeakKeyDictionary[BaseStorage, dict[int, _History[GenomeT]]] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._proposed: dict[tuple[int, int], Mapping[str, Any]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = dict(self.__dict__)
+        for name in ("_lock", "_histories", "_proposed"):
+            del state[name]  # All can be had again from the study.
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._prepare()
+
+    def infer_relative_search_space(
+        self,
+        study: Study,  # noqa: ARG002
+        trial: FrozenTrial,  # noqa: ARG002
+    ) -> dict[str, BaseDistribution]:
+        """Return nothing: parameters are looked up one by one, so that they may be conditional."""
+        return {}
+
+    def sample_relative(
+        self, study: Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
+    ) -> dict[str, Any]:
+        """Return a value for each parameter of the search space."""
+        return {
+            name: self.sample_independent(study, trial, name, distribution)
+            for name, distribution in search_space.items()
+        }
+
+    def sample_independent(
+        self,
+        study: Study,
+        trial: FrozenTrial,
+        param_name: str,
+        param_distribution: BaseDistribution,
+    ) -> Any:  # noqa: ANN401
+        """Return the value that the trial's proposal has for a parameter, else a random one."""
+        with self._lock:
+            history = self._history(study)
+            proposed = self._proposal(study, trial, history)
+        if param_name in proposed:
+            value = proposed[param_name]
+            if _contains(param_distribution, value):
+                return value
+        rng = random.Random(f"{param_name} {trial.number} of {history.seed}")
+        return sampled_value(param_distribution, rng)
+
+    def after_trial(
+        self,
+        study: Study,
+        trial: FrozenTrial,
+        state: TrialState,  # noqa: ARG002
+        values: Sequence[float] | None,  # noqa: ARG002
+    ) -> None:
+        """Forget the proposal of a finished trial."""
+        self._proposed.pop((study._study_id, trial._trial_id), None)
+
+    def batch_size(self, study: Study) -> int:
+        """Return how many trials may be asked for at once without changing the evolution.
+
+        While founders are missing these are the missing founders, later the children that remain
+        of the generation. Asking for so many, and telling their values in any order, gives the
+        same history as asking and telling one by one.
+        """
+        with self._lock:
+            history = self._history(study)
+            number = history.follow(study)
+            if history.lineage.start_of_generation(number) is None:
+                return max(1, self.strategy.population_size - history.lineage.size)
+            return len(self.strategy.brood) - history.lineage.child(number)
+
+    @staticmethod
+    def best_trial(study: Study, score: PoolScore | None = None) -> FrozenTrial:
+        """Return the best completed, feasible trial of a study by score over its whole history.
+
+        Args:
+            study: A study with any number of objectives.
+            score: How several objectives become one; that of the study's sampler by default.
+
+        Raises:
+            ValueError: If no feasible trial is completed yet.
+        """
+        from ..metrics import PaperPoolScore
+
+        if score is None:
+            sampler = study.sampler
+            score = sampler.score if isinstance(sampler, EvolutionSampler) else PaperPoolScore()
+        trials = study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
+        feasible = [trial for trial in trials if _is_feasible(trial)]
+        if not feasible:
+            raise ValueError("No feasible trials are completed yet.")
+        values = np.array([trial.values for trial in feasible], dtype=float)
+        return feasible[int(np.argmax(_scoring(study, score)(values)))]
+
+    def _history(self, study: Study) -> _History[GenomeT]:
+        studies = self._histories.setdefault(study._storage, {})
+        if study._study_id not in studies:
+            lineage: Lineage[GenomeT] = Lineage(self.strategy, _scoring(study, self.score))
+            studies[study._study_id] = _History(lineage, self._encoding, self._seed_of(study))
+        return studies[study._study_id]
+
+    def _seed_of(self, study: Study) -> int:
+        if self._seed is not None:
+            return self._seed
+        if SEED_ATTRIBUTE not in study.user_attrs:
+            study.set_user_attr(SEED_ATTRIBUTE, random.SystemRandom().getrandbits(32))
+        return int(study.user_attrs[SEED_ATTRIBUTE])
+
+    def _proposal(
+        self, study: Study, trial: FrozenTrial, history: _History[GenomeT]
+    ) -> Mapping[str, Any]:
+        identity = (study._study_id, trial._trial_id)
+        if identity not in self._proposed:
+            history.follow(study)
+            variation = self._encoding.variation
+            known = history.known(trial.number) if self._avoid_duplicates else set()
+            proposal = propose(
+                trial.number,
+                lineage=history.lineage,
+                variation=variation,
+                seed=history.seed,
+                is_feasible=self._is_feasible_genome,
+                is_known=lambda genome: variation.key(genome) in known,
+            )
+            self._proposed[identity] = (
+                self._encoding.parameters(proposal.genome) if proposal else {}
+            )
+        return self._proposed[identity]
+
+    def _is_feasible_genome(self, genome: GenomeT) -> bool:
+        return self._feasible is None or self._feasible(self._encoding.parameters(genome))
+
+
+class _History(Generic[GenomeT]):
+    """Follows the trials of one study, looking at each finished trial once."""
+
+    def __init__(
+        self, lineage: Lineage[GenomeT], encoding: TrialEncoding[GenomeT], seed: int
+    ) -> None:
+        self.lineage = lineage
+        self.seed = seed
+        self._encoding = encoding
+        self._seen = 0
+        self._unfinished: dict[int, FrozenTrial] = {}
+        self._finished_keys: set[Any] = set()
+
+    def follow(self, study: Study) -> int:
+        """Take in what has finished since the last call and return the number of trials."""
+        trials = study.get_trials(deepcopy=False)
+        numbers = [*self._unfinished, *range(self._seen, len(trials))]
+        self._unfinished = {}
+        for number in numbers:
+            trial = trials[number]
+            if not trial.state.is_finished():
+                self._unfinished[number] = trial
+            elif trial.state != TrialState.FAIL:
+                self._take_in(trial)
+        self._seen = len(trials)
+        return len(trials)
+
+    def known(self, number: int) -> set[Any]:
+        """Return the keys of all trials but one that are finished or under way."""
+        under_way = {
+            self._encoding.variation.key(genome)
+            for other, trial in self._unfinished.items()
+            if other != number and (genome := self._encoding.genome(trial)) is not None
+        }
+        return self._finished_keys | under_way if under_way else self._finished_keys
+
+    def _take_in(self, trial: FrozenTrial) -> None:
+        genome = self._encoding.genome(trial)
+        if genome is None:
+            return
+        self._finished_keys.add(self._encoding.variation.key(genome))
+        if trial.state == TrialState.COMPLETE and _is_feasible(trial):
+            self.lineage.add(Individual(trial.number, genome, tuple(trial.values)))
+
+
+def _is_feasible(trial: FrozenTrial) -> bool:
+    return all(value <= 0 for value in trial.constraints.values())
+
+
+def _contains(distribution: BaseDistribution, value: Any) -> bool:  # noqa: ANN401
+    try:
+        return distribution._contains(distribution.to_internal_repr(value))
+    except ValueError:
+        return False
+
+
+def _scoring(study: Study, score: PoolScore) -> Scoring:
+    directions: list[Direction] = [
+        "maximize" if each == StudyDirection.MAXIMIZE else "minimize" for each in study.directions
+    ]
+    if len(directions) == 1:
+        return functools.partial(_by_value, sign=1 if directions[0] == "maximize" else -1)
+    return functools.partial(score, directions=directions)
+
+
+def _by_value(values: FloatArray, sign: int) -> FloatArray:
+    return sign * values[:, 0]

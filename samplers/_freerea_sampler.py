@@ -1,0 +1,109 @@
+"""FreeREA and plain regularised evolution as Optuna samplers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from freerea_plugins import SearchSpace
+
+from ..metrics import PaperPoolScore, PoolScore
+from ._encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
+from ._evolution_sampler import EvolutionSampler, Feasible
+from ._strategy import FreeREAStrategy, RegularizedEvolutionStrategy
+
+
+class FreeREASampler(EvolutionSampler[Any]):
+    """The evolution of FreeREA for any study.
+
+    Two parents are drawn by tournament; each is mutated and a third child is their crossover;
+    the oldest individual dies and the best of the rest live on. With one objective individuals
+    are compared by its value, with several by the pool score.
+
+    Source: Cavagnero et al., FreeREA, https://arxiv.org/abs/2207.05135, section 3.2.
+
+    Args:
+        population_size: Number of individuals.
+        tournament_size: Number of individuals drawn to find two parents.
+        crossover: Whether there is a third child by crossover.
+        seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
+        space: A search space whose variables are the study's parameters. It brings its own
+            mutation and crossover, and knows which genotypes are duplicates.
+        score: How several objectives become one score; the paper's by default.
+        feasible: Called with a candidate's parameters; what it rejects does not become a trial.
+        avoid_duplicates: Whether candidates that the study already has are varied further.
+
+    Raises:
+        InputError: If a size is out of range.
+    """
+
+    def __init__(
+        self,
+        *,
+        population_size: int = 25,
+        tournament_size: int = 5,
+        crossover: bool = True,
+        seed: int | None = None,
+        space: SearchSpace | None = None,
+        score: PoolScore | None = None,
+        feasible: Feasible | None = None,
+        avoid_duplicates: bool = True,
+    ) -> None:
+        super().__init__(
+            strategy=FreeREAStrategy(
+                population_size=population_size,
+                tournament_size=tournament_size,
+                crossover=crossover,
+            ),
+            encoding=_encoding(space),
+            score=score or PaperPoolScore(),
+            seed=seed,
+            feasible=feasible,
+            avoid_duplicates=avoid_duplicates,
+        )
+
+
+class RegularizedEvolutionSampler(EvolutionSampler[Any]):
+    """Plain regularised evolution: one parent, one mutation, the oldest dies.
+
+    With several objectives compared by the paper's pool score this is the paper's FreeREA⁻.
+
+    Source: Real et al., https://arxiv.org/abs/1802.01548.
+
+    Args:
+        population_size: Number of individuals.
+        tournament_size: Number of individuals drawn to find a parent.
+        seed: As for `FreeREASampler`.
+        space: As for `FreeREASampler`.
+        score: As for `FreeREASampler`.
+        feasible: As for `FreeREASampler`.
+        avoid_duplicates: As for `FreeREASampler`.
+
+    Raises:
+        InputError: If a size is out of range.
+    """
+
+    def __init__(
+        self,
+        *,
+        population_size: int = 50,
+        tournament_size: int = 5,
+        seed: int | None = None,
+        space: SearchSpace | None = None,
+        score: PoolScore | None = None,
+        feasible: Feasible | None = None,
+        avoid_duplicates: bool = True,
+    ) -> None:
+        super().__init__(
+            strategy=RegularizedEvolutionStrategy(
+                population_size=population_size, tournament_size=tournament_size
+            ),
+            encoding=_encoding(space),
+            score=score or PaperPoolScore(),
+            seed=seed,
+            feasible=feasible,
+            avoid_duplicates=avoid_duplicates,
+        )
+
+
+def _encoding(space: SearchSpace | None) -> TrialEncoding[Any]:
+    return ParameterEncoding() if space is None else SpaceEncoding(space)
