@@ -107,7 +107,7 @@ def seconds_spent(folder: Path) -> float:
         return 0.0
 
 
-def json_values(value: Any) -> Any:  # noqa: ANN401
+def json_values(value: Any) -> Any:
     """Replace numbers that JSON does not have by text: ``"-inf"``."""
     if isinstance(value, dict):
         return {key: json_values(each) for key, each in value.items()}

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import pluggy
 
@@ -205,11 +205,13 @@ class _Loader:
         try:
             implementation = entry_point.load()
         # Whatever the import of foreign code raises must not stop the others.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raise _BrokenPluginError(f"fails to import: {type(error).__name__}: {error}") from error
         try:
             self._pluggy.register(implementation, plugin.name)
             self._pluggy.check_pending()
+            if not self._pluggy.get_hookcallers(implementation):
+                raise _BrokenPluginError(f"implements none of {', '.join(_KINDS)}")
             components = {hook: self._call(hook, implementation) for hook in _KINDS}
             self._reject_taken_component_names(components)
         except (_BrokenPluginError, pluggy.PluginValidationError, ValueError) as error:
@@ -228,15 +230,20 @@ class _Loader:
                 )
 
     def _call(self, hook: str, implementation: object) -> list[type[Component]]:
-        others = [each for each in self._pluggy.get_plugins() if each is not implementation]
-        try:
-            results = self._pluggy.subset_hook_caller(hook, others)()
-        # As with the import: foreign code may raise anything.
-        except Exception as error:  # noqa: BLE001
-            raise _BrokenPluginError(f"{hook} fails: {type(error).__name__}: {error}") from error
-        for result in results:
-            _check_components(hook, result)
-        return [component for result in results for component in result]
+        caller: pluggy.HookCaller = getattr(self._pluggy.hook, hook)
+        components: list[type[Component]] = []
+        for each in caller.get_hookimpls():
+            if each.plugin is not implementation:
+                continue
+            try:
+                result = each.function()
+            # As with the import: foreign code may raise anything.
+            except Exception as error:
+                raise _BrokenPluginError(
+                    f"{hook} fails: {type(error).__name__}: {error}"
+                ) from error
+            components += _checked_components(hook, result)
+        return components
 
     def _reject_taken_component_names(self, components: dict[str, list[type[Component]]]) -> None:
         for hook, classes in components.items():
@@ -253,12 +260,12 @@ class _Loader:
                         )
                     taken[name] = "the same plugin"
 
-    def _registry(self, hook: str) -> _Registry[Component]:
-        registries: dict[str, _Registry[Component]] = {
+    def _registry(self, hook: str) -> _Registry[Any]:
+        registries: dict[str, _Registry[Any]] = {
             "freerea_metrics": self.metrics,
             "freerea_spaces": self.spaces,
             "freerea_constraints": self.constraints,
-        }  # type: ignore[assignment]
+        }
         return registries[hook]
 
 
@@ -275,8 +282,8 @@ def _describe(entry_point: EntryPoint) -> Plugin:
     return Plugin(entry_point.name, distribution.name, distribution.version)
 
 
-def _check_components(hook: str, result: object) -> None:
-    """Raise unless a hook returned what it must: a list of complete classes with names."""
+def _checked_components(hook: str, result: object) -> list[type[Component]]:
+    """Return what a hook returned if it is what it must be: complete classes with names."""
     kind, base = _KINDS[hook]
     if not isinstance(result, list):
         raise _BrokenPluginError(
@@ -286,7 +293,7 @@ def _check_components(hook: str, result: object) -> None:
         if not (isinstance(each, type) and issubclass(each, base)):
             raise _BrokenPluginError(f"{hook} must return {base.__name__} classes, got {each!r}")
         if inspect.isabstract(each):
-            missing = ", ".join(sorted(each.__abstractmethods__))
+            missing = ", ".join(sorted(getattr(each, "__abstractmethods__", ())))
             raise _BrokenPluginError(f"{kind} class {each.__name__} does not define {missing}")
         name = getattr(each, "name", None)
         if not (isinstance(name, str) and name):
@@ -294,6 +301,7 @@ def _check_components(hook: str, result: object) -> None:
         for attribute in _REQUIRED_ATTRIBUTES.get(base, ()):
             if not hasattr(each, attribute):
                 raise _BrokenPluginError(f"{kind} `{name}` has no `{attribute}`")
+    return result
 
 
 _REQUIRED_ATTRIBUTES: dict[type[Component], tuple[str, ...]] = {

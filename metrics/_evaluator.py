@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import joblib
 import torch
@@ -129,5 +129,5 @@ def _defined(metric: Metric, value: float) -> float:
     return metric.worst() if math.isnan(value) else float(value)
 
 
-def _measure_in_worker(evaluator: Evaluator, architecture: Architecture) -> Mapping[str, float]:
+def _measure_in_worker(evaluator: Evaluator, architecture: Architecture) -> dict[str, float]:
     return evaluator.measure(architecture)

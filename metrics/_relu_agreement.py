@@ -43,10 +43,10 @@ class _AgreementObserver(TorchFunctionMode):
     def __torch_function__(
         self,
         func: Callable[..., Any],
-        types: Iterable[type],  # noqa: ARG002
+        types: Iterable[type],
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         if func in _RELU_FUNCTIONS:
             self._count(args[0])
         return func(*args, **(kwargs or {}))
@@ -56,12 +56,12 @@ class _AgreementObserver(TorchFunctionMode):
         # version tells whether the tensor was written to in between.
         if self._last is not None:
             tensor, version, agreement = self._last
-            if tensor is inputs and version == inputs._version:  # noqa: SLF001
+            if tensor is inputs and version == inputs._version:
                 self.agreement += agreement
                 return
         agreement = _agreement(inputs)
         self.agreement += agreement
-        self._last = (inputs, inputs._version, agreement)  # noqa: SLF001
+        self._last = (inputs, inputs._version, agreement)
 
 
 def _agreement(inputs: Tensor) -> Tensor:

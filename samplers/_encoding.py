@@ -135,7 +135,7 @@ class ParameterVariation:
         return None
 
 
-def sampled_value(distribution: BaseDistribution, rng: random.Random) -> Any:  # noqa: ANN401
+def sampled_value(distribution: BaseDistribution, rng: random.Random) -> Any:
     """Draw a value of a distribution, uniformly on its scale."""
     if isinstance(distribution, CategoricalDistribution):
         return rng.choice(distribution.choices)
@@ -144,9 +144,9 @@ def sampled_value(distribution: BaseDistribution, rng: random.Random) -> Any:  #
 
 def mutated_value(
     distribution: BaseDistribution,
-    value: Any,  # noqa: ANN401
+    value: Any,
     rng: random.Random,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """Return another value of a distribution that has more than one."""
     if isinstance(distribution, CategoricalDistribution):
         current = distribution.to_internal_repr(value)

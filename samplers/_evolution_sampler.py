@@ -19,7 +19,7 @@ from optuna.trial import FrozenTrial, TrialState
 
 from freerea_plugins import Direction
 
-from ..metrics import FloatArray, PoolScore
+from ..metrics import FloatArray, PaperPoolScore, PoolScore
 from ._encoding import TrialEncoding, sampled_value
 from ._individual import GenomeT, Individual
 from ._lineage import Lineage
@@ -108,7 +108,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         trial: FrozenTrial,
         param_name: str,
         param_distribution: BaseDistribution,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         """Return the value that the trial's proposal has for a parameter, else a random one."""
         with self._lock:
             history = self._history(study)
@@ -155,8 +155,6 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         Raises:
             ValueError: If no feasible trial is completed yet.
         """
-        from ..metrics import PaperPoolScore
-
         if score is None:
             sampler = study.sampler
             score = sampler.score if isinstance(sampler, EvolutionSampler) else PaperPoolScore()
@@ -255,7 +253,7 @@ def _is_feasible(trial: FrozenTrial) -> bool:
     return all(value <= 0 for value in trial.constraints.values())
 
 
-def _contains(distribution: BaseDistribution, value: Any) -> bool:  # noqa: ANN401
+def _contains(distribution: BaseDistribution, value: Any) -> bool:
     try:
         return distribution._contains(distribution.to_internal_repr(value))
     except ValueError:

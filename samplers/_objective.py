@@ -117,7 +117,7 @@ class TrainingFreeObjective:
                 study.set_metric_names(self.metric_names)
         return study
 
-    def create_sampler(self, **options: Any) -> FreeREASampler:  # noqa: ANN401
+    def create_sampler(self, **options: Any) -> FreeREASampler:
         """Return a sampler over the space that rejects what is over a limit.
 
         Args:

@@ -11,7 +11,6 @@ from typing import Generic
 import numpy as np
 
 from ..metrics import FloatArray
-
 from ._individual import GenomeT, Individual
 
 Scoring = Callable[[FloatArray], FloatArray]

@@ -1,0 +1,59 @@
+# `make search` and `make test` need Python 3.10 or later and nothing else: they set up .venv.
+
+PYTHON ?= python3
+EVALUATIONS ?= 200
+# PyTorch's index of CPU builds; PyPI's build for Linux brings gigabytes of CUDA with it.
+# Empty it to have that one: make search TORCH_INDEX=
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+BIN := .venv/bin
+PACKAGES := freerea_plugins metrics spaces samplers cli
+MODULES := -p freerea_plugins $(patsubst %,-p freerea.%,metrics spaces samplers cli)
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock
+# Linked file by file, so that type checkers and editors find the packages by their import names.
+EDITABLE := --config-settings editable_mode=strict --editable
+
+.PHONY: search test check docs bench lock clean
+
+search: .venv/installed
+	$(BIN)/freerea search --space nats-tss --dataset cifar10 \
+		--limit flops=1e8 --limit params=8e5 --evaluations $(EVALUATIONS)
+
+test: .venv/installed-for-development
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto $(TESTS)
+
+check: .venv/installed-for-development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(MODULES)
+	$(BIN)/mypy benchmarks examples/plugin/src
+
+docs: .venv/installed-for-development
+	$(BIN)/mkdocs build --strict --quiet
+
+# The install is repeated when a file comes or goes, for which the folders stand.
+.venv/installed: pyproject.toml requirements.lock $(PACKAGES) | .venv/torch
+	$(INSTALL) $(EDITABLE) .
+	touch $@
+
+.venv/installed-for-development: .venv/installed
+	$(INSTALL) $(EDITABLE) '.[dev,docs]'
+	touch $@
+
+.venv/torch: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed; set PYTHON=")'
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	@echo "Setting up .venv; the first time this takes a minute or two."
+	$(INSTALL) --no-deps $(if $(TORCH_INDEX),--retries 1 --extra-index-url $(TORCH_INDEX)) torch
+	touch $@
+
+# torch is left out of the resolution, whatever build is meant, and written by hand.
+TORCH := 2.13.0
+lock: .venv/installed-for-development
+	echo 'torch ; python_version < "3"' > .venv/without-torch
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.10 --upgrade \
+		--override .venv/without-torch --no-annotate --no-header --quiet --output-file requirements.lock
+	echo 'torch==$(TORCH)' >> requirements.lock
+
+clean:
+	rm -rf .venv build dist site
