@@ -26,7 +26,8 @@ check: .venv/installed-for-development
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(MODULES)
-	$(BIN)/mypy benchmarks examples/plugin/src
+	MYPYPATH=benchmarks $(BIN)/mypy benchmarks
+	$(BIN)/mypy examples/plugin/src
 
 docs: .venv/installed-for-development
 	$(BIN)/mkdocs build --strict --quiet

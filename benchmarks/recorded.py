@@ -1,0 +1,100 @@
+"""Recorded metric values and accuracies of NATS-Bench's topology space, for replayed searches."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from freerea.metrics import FloatArray, SkippedLayers
+from freerea.spaces import BenchmarkTable, NATSTopology
+
+from freerea_plugins import Architecture, Genotype
+
+LIMITS: tuple[dict[str, float], ...] = (
+    {},
+    {"flops": 1e8, "params": 8e5},
+    {"flops": 7e7, "params": 5e5},
+    {"flops": 4e7, "params": 3e5},
+)
+"""The limits of the paper's Tables 4 and 5, in multiply-adds and parameters."""
+
+DATASETS = ("cifar10", "cifar100")
+
+
+@dataclass(frozen=True)
+class RecordedMetrics:
+    """Metric values of every cell as the paper's authors published them, for CIFAR-10.
+
+    Attributes:
+        values: linear_regions, log_synflow and skipped_layers of each genotype.
+        seconds: What measuring them took on the authors' GPU.
+    """
+
+    values: dict[Genotype, tuple[float, ...]]
+    seconds: dict[Genotype, float]
+
+    @classmethod
+    def read(cls, data: Path) -> RecordedMetrics:
+        """Read the published table."""
+        space = NATSTopology()
+        values: dict[Genotype, tuple[float, ...]] = {}
+        seconds: dict[Genotype, float] = {}
+        path = data / "nats_tss" / "reference_metrics_cifar10.csv.gz"
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                genotype = space.genotype_at(int(row["index"]))
+                values[genotype] = (
+                    _defined(row["linear_regions"]),
+                    _defined(row["log_synflow"]),
+                    SkippedLayers().measure(Architecture(space, genotype)),
+                )
+                seconds[genotype] = float(row["linear_regions_seconds_rtx3080"]) + float(
+                    row["log_synflow_seconds_rtx3080"]
+                )
+        return cls(values, seconds)
+
+
+class Judge:
+    """Says how good an architecture is on a data set, and how good it could have been."""
+
+    def __init__(self, data: Path, dataset: str) -> None:
+        self.space = NATSTopology(dataset)
+        self._table = BenchmarkTable.from_csv(data / "nats_tss" / "benchmark.csv.gz", self.space)
+
+    def is_feasible(self, genotype: Genotype, limits: dict[str, float]) -> bool:
+        """Return whether a genotype is within limits."""
+        costs = self.space.costs(genotype)
+        return all(costs[name] <= limit for name, limit in limits.items())
+
+    def accuracy(self, genotype: Genotype) -> float:
+        """Return the recorded test accuracy in percent."""
+        return self._table.test_accuracy(Architecture(self.space, genotype))
+
+    def optimum(self, limits: dict[str, float]) -> float:
+        """Return the best test accuracy within limits."""
+        return max(
+            self.accuracy(genotype)
+            for genotype in self.space.genotypes()
+            if self.is_feasible(genotype, limits)
+        )
+
+
+def describe(limits: dict[str, float]) -> str:
+    """Return limits in short: ``flops 1e+08, params 8e+05``."""
+    return ", ".join(f"{name} {limit:g}" for name, limit in limits.items()) or "none"
+
+
+def summarize(accuracies: list[float], optimum: float) -> str:
+    """Return mean and spread of accuracies and the mean regret, as cells of a table."""
+    values: FloatArray = np.array(accuracies)
+    regret = round(optimum - values.mean(), 2) + 0.0  # no negative zero
+    return f"{values.mean():.2f} ± {values.std():.2f} | {regret:.2f}"
+
+
+def _defined(text: str) -> float:
+    value = float(text) if text else math.nan
+    return value if math.isfinite(value) else -math.inf
