@@ -119,7 +119,7 @@ SEARCHES: dict[str, Callable[..., tuple[Genotype, int]]] = {
 
 def flops_and_skips(metrics: RecordedMetrics, judge: Judge) -> RecordedMetrics:
     """Return metrics that replace the networks' by FLOPs: the baseline to beat."""
-    values = {
+    values: dict[Genotype, tuple[float, ...]] = {
         genotype: (judge.space.costs(genotype)["flops"], skipped)
         for genotype, (_, _, skipped) in metrics.values.items()
     }

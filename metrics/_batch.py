@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import tokenize
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,19 @@ from freerea_plugins import Dataset, InputError
 
 BATCH_SIZE = 64
 """Number of images, as in the paper."""
+
+_UNREADABLE = (
+    AttributeError,  # an .npy file, on Python 3.10
+    EOFError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    ValueError,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What NumPy lets through for files that are damaged or are something else."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +110,10 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
                     f"batch `{path}` has no array `images`; it has {', '.join(arrays.files)}."
                 )
             images = np.asarray(arrays["images"], dtype=np.float32)
-            labels = np.asarray(
-                arrays["labels"] if "labels" in arrays else np.zeros(len(images)), dtype=np.int64
-            )
-    except (OSError, EOFError, TypeError, zipfile.BadZipFile, ValueError) as error:
+            given = arrays["labels"] if "labels" in arrays else np.zeros(len(images), np.int64)
+            with np.errstate(invalid="ignore"):  # NaN is no class, and is found below
+                labels = np.asarray(given, dtype=np.int64)
+    except _UNREADABLE as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"batch `{path}` is not a readable .npz file: {error}.") from error
@@ -108,7 +123,12 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
             f"batch `{path}` has images of shape {images.shape}; data set `{dataset.name}` needs "
             f"(n, {expected}) with n at least 2."
         )
-    if labels.shape != (len(images),) or labels.min() < 0 or labels.max() >= dataset.classes:
+    if (
+        labels.shape != (len(images),)
+        or not np.array_equal(labels, given)
+        or labels.min() < 0
+        or labels.max() >= dataset.classes
+    ):
         raise InputError(
             f"batch `{path}` needs one label from 0 to {dataset.classes - 1} for each image."
         )
