@@ -93,13 +93,15 @@ class Evaluator:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.seed)
             network = architecture.build_network(self.fidelity).train()
-        sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
-        for repeat in range(self.fidelity.repeats):
-            generator = torch.Generator().manual_seed((self.seed << 16) + repeat)
-            initialize(network, generator)
-            probe = NetworkProbe(network, batch.images, batch.labels, generator)
-            for metric in metrics:
-                sums[metric.name] += metric.measure(probe)
+            sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
+            for repeat in range(self.fidelity.repeats):
+                generator = torch.Generator().manual_seed((self.seed << 16) + repeat)
+                initialize(network, generator)
+                probe = NetworkProbe(network, batch.images, batch.labels, generator)
+                for metric in metrics:
+                    # Networks may draw from the global source too, as dropout does.
+                    torch.manual_seed(generator.initial_seed())
+                    sums[metric.name] += metric.measure(probe)
         return {
             metric.name: _defined(metric, sums[metric.name] / self.fidelity.repeats)
             for metric in metrics

@@ -47,9 +47,10 @@ class _AgreementObserver(TorchFunctionMode):
         args: tuple[Any, ...] = (),
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
+        kwargs = kwargs or {}
         if func in _RELU_FUNCTIONS:
-            self._count(args[0])
-        return func(*args, **(kwargs or {}))
+            self._count(args[0] if args else kwargs["input"])
+        return func(*args, **kwargs)
 
     def _count(self, inputs: Tensor) -> None:
         # Branches that leave the same node have the same codes: they are compared once. The

@@ -111,7 +111,7 @@ class TrainingFreeObjective:
             directions=self.directions,
             load_if_exists=load_if_exists,
         )
-        if study.metric_names != self.metric_names:
+        if study.metric_names is None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ExperimentalWarning)
                 study.set_metric_names(self.metric_names)

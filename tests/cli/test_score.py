@@ -1,0 +1,41 @@
+"""`freerea score`."""
+
+from __future__ import annotations
+
+import json
+
+CELL = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|none~2|"
+NO_PATH = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"
+
+
+def test_metrics_and_costs_of_one_architecture(freerea) -> None:
+    done = freerea("score", CELL, "--repeats", 1, "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["architecture"] == CELL
+    assert report["genotype"] == [3, 3, 4, 1, 3, 0]
+    # The third node leads nowhere; the other inner node may as well be the third.
+    assert report["canonical"] == (
+        "|none~0|+|nor_conv_3x3~0|none~1|+|skip_connect~0|none~1|nor_conv_3x3~2|"
+    )
+    assert report["metrics"]["skipped_layers"] == 2.0
+    assert report["metrics"]["linear_regions"] > 0
+    assert report["costs"]["flops"] > report["costs"]["params"] > 0
+
+    plain = freerea("score", CELL, "--repeats", 1)
+    assert "linear_regions" in plain.stdout
+    assert f"{report['costs']['params']:,.0f}" in plain.stdout
+
+
+def test_an_architecture_without_a_path_has_the_worst_value(freerea) -> None:
+    done = freerea("score", NO_PATH, "--repeats", 1, "--json")
+    report = json.loads(done.stdout)
+    assert report["metrics"]["linear_regions"] == "-inf"
+
+
+def test_the_seed_decides_the_initialisation(freerea) -> None:
+    scores = [
+        json.loads(freerea("score", CELL, "--repeats", 1, "--json", "--seed", seed).stdout)
+        for seed in (0, 0, 1)
+    ]
+    assert scores[0]["metrics"] == scores[1]["metrics"] != scores[2]["metrics"]
