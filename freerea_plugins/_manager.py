@@ -204,8 +204,8 @@ class _Loader:
         self._reject_taken_plugin_name(plugin)
         try:
             implementation = entry_point.load()
-        # Whatever the import of foreign code raises must not stop the others.
-        except Exception as error:
+        # Whatever the import of foreign code raises must not stop the others, nor may it exit.
+        except (Exception, SystemExit) as error:
             raise _BrokenPluginError(f"fails to import: {type(error).__name__}: {error}") from error
         try:
             self._pluggy.register(implementation, plugin.name)

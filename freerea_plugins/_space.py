@@ -161,8 +161,9 @@ class SearchSpace(Component, ABC):
         Raises:
             InputError: If the text does not describe an architecture of this space.
         """
-        pairs = dict(pair.partition("=")[::2] for pair in text.split(","))
-        if set(pairs) != {variable.name for variable in self.variables}:
+        written = [pair.partition("=")[::2] for pair in text.split(",")]
+        pairs = dict(written)
+        if sorted(name for name, _ in written) != sorted(each.name for each in self.variables):
             expected = ",".join(f"{variable.name}=…" for variable in self.variables)
             raise InputError(f"`{text}` is not an architecture of `{self.name}`: use {expected}.")
         return tuple(_choice_index(variable, pairs[variable.name]) for variable in self.variables)

@@ -5,11 +5,12 @@ from ._costs import Flops, Params
 from ._evaluator import DEFAULT_METRICS, Evaluator, resolve_metrics
 from ._initialization import initialize
 from ._linear_regions import LinearRegions
-from ._log_synflow import LogSynflow, synaptic_flow
+from ._log_synflow import LogSynflow
 from ._network_costs import network_costs
 from ._pool_score import FloatArray, PaperPoolScore, PoolScore
 from ._probe import NetworkProbe
 from ._skipped_layers import SkippedLayers
+from ._synaptic_flow import exact_synaptic_flow, synaptic_flow
 
 __all__ = [
     "DEFAULT_METRICS",
@@ -24,6 +25,7 @@ __all__ = [
     "Params",
     "PoolScore",
     "SkippedLayers",
+    "exact_synaptic_flow",
     "initialize",
     "load_batch",
     "network_costs",

@@ -104,7 +104,8 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
             shape, or has labels that are not its classes.
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # Opened here, as NumPy leaves a file open that turns out to be damaged.
+        with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             if "images" not in arrays:
                 raise InputError(
                     f"batch `{path}` has no array `images`; it has {', '.join(arrays.files)}."

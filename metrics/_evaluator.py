@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import joblib
 import torch
+from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
 
 from freerea_plugins import (
     REDUCED,
@@ -93,11 +94,14 @@ class Evaluator:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.seed)
             network = architecture.build_network(self.fidelity).train()
+            # Convolutions of few channels run up to three times faster so.
+            network = convert_conv2d_weight_memory_format(network, torch.channels_last)
+            images = batch.images.contiguous(memory_format=torch.channels_last)
             sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
             for repeat in range(self.fidelity.repeats):
                 generator = torch.Generator().manual_seed((self.seed << 16) + repeat)
                 initialize(network, generator)
-                probe = NetworkProbe(network, batch.images, batch.labels, generator)
+                probe = NetworkProbe(network, images, batch.labels, generator)
                 for metric in metrics:
                     # Networks may draw from the global source too, as dropout does.
                     torch.manual_seed(generator.initial_seed())

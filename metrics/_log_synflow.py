@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-
-import torch
-from torch import Tensor, nn
-
 from freerea_plugins import InputError, NetworkMetric, Probe
 
-from ._initialization import BATCH_NORMS, WEIGHTED_LAYERS
+from ._synaptic_flow import synaptic_flow
 
 
 class LogSynflow(NetworkMetric):
@@ -48,51 +42,3 @@ class LogSynflow(NetworkMetric):
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
             total += float((weight * (gradient + self.offset).log().abs()).sum())
         return total
-
-
-def synaptic_flow(network: nn.Module, image: Tensor) -> list[tuple[Tensor, Tensor]]:
-    """Return absolute weights and their gradients of R, layer by layer, in float64.
-
-    R is the sum of the outputs for an image of ones, with batch-norm removed and weights replaced
-    by their absolute values. It reaches 1e50, hence float64. The network is left as it was.
-
-    Args:
-        network: The network.
-        image: Any batch of one; only its shape matters.
-
-    Returns:
-        For each convolution and linear layer the absolute weight and the gradient, of the
-        weight's shape; zeros where the weight does not contribute.
-    """
-    layers = [module for module in network.modules() if isinstance(module, WEIGHTED_LAYERS)]
-    with _linearized(network), torch.enable_grad():
-        weights = [layer.weight for layer in layers]
-        for weight in weights:
-            weight.requires_grad_(True)
-        output = network(torch.ones_like(image, dtype=torch.float64))
-        gradients = torch.autograd.grad(output.sum(), weights, allow_unused=True)
-        return [
-            (weight.detach(), torch.zeros_like(weight) if gradient is None else gradient)
-            for weight, gradient in zip(weights, gradients, strict=True)
-        ]
-
-
-@contextlib.contextmanager
-def _linearized(network: nn.Module) -> Iterator[None]:
-    """Swap in absolute float64 weights and take batch-norm out, then put all back."""
-    swapped: list[tuple[nn.Module, str, nn.Parameter]] = []
-    norms = [module for module in network.modules() if isinstance(module, BATCH_NORMS)]
-    try:
-        for norm in norms:
-            norm.forward = lambda inputs: inputs  # type: ignore[method-assign,assignment]
-        for module in network.modules():
-            for name, parameter in list(module.named_parameters(recurse=False)):
-                swapped.append((module, name, parameter))
-                absolute = nn.Parameter(parameter.detach().to(torch.float64).abs())
-                setattr(module, name, absolute)
-        yield
-    finally:
-        for module, name, parameter in swapped:
-            setattr(module, name, parameter)
-        for norm in norms:
-            del norm.forward

@@ -10,6 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+from ._preservation import preserved_buffers
+
 _RELU_FUNCTIONS = frozenset([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_])
 
 
@@ -17,7 +19,8 @@ _RELU_FUNCTIONS = frozenset([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.re
 def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
     """Run one forward pass and return for each pair of images how many ReLU units agree.
 
-    Every call of ReLU counts, whether made by a module or by a function, in place or not.
+    Every call of ReLU counts, whether made by a module or by a function, in place or not. The
+    network is left as it was.
 
     Args:
         network: The network, in the mode in which it is to be run.
@@ -27,13 +30,13 @@ def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
         Whole numbers in float64, ``(n, n)``, on the CPU.
     """
     observer = _AgreementObserver(len(images))
-    with observer:
+    with preserved_buffers(network), observer:
         network(images)
-    return observer.agreement.cpu()
+    return observer.agreement
 
 
 class _AgreementObserver(TorchFunctionMode):
-    """Sees each call of ReLU before it is made."""
+    """Sees each call of ReLU."""
 
     def __init__(self, images: int) -> None:
         super().__init__()
@@ -48,11 +51,12 @@ class _AgreementObserver(TorchFunctionMode):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
+        result = func(*args, **kwargs)
         if func in _RELU_FUNCTIONS:
-            self._count(args[0] if args else kwargs["input"])
-        return func(*args, **kwargs)
+            self._count(args[0] if args else kwargs["input"], result)
+        return result
 
-    def _count(self, inputs: Tensor) -> None:
+    def _count(self, inputs: Tensor, outputs: Tensor) -> None:
         # Branches that leave the same node have the same codes: they are compared once. The
         # version tells whether the tensor was written to in between.
         if self._last is not None:
@@ -60,14 +64,24 @@ class _AgreementObserver(TorchFunctionMode):
             if tensor is inputs and version == inputs._version:
                 self.agreement += agreement
                 return
-        agreement = _agreement(inputs)
+        agreement = agreement_of(outputs)
         self.agreement += agreement
         self._last = (inputs, inputs._version, agreement)
 
 
-def _agreement(inputs: Tensor) -> Tensor:
-    # With codes of ±1 the product counts agreements minus disagreements. The sums are whole
-    # numbers far below 2^24, so float32 is exact.
-    codes = (inputs.flatten(1) > 0).to(torch.float32).mul_(2).sub_(1)
-    units = codes.shape[1]
-    return (codes @ codes.T).to("cpu", torch.float64).add_(units).div_(2)
+def agreement_of(outputs: Tensor) -> Tensor:
+    """Return for each pair of images how many units are both on or both off.
+
+    Args:
+        outputs: What a ReLU returned, ``(n, …)``.
+
+    Returns:
+        Whole numbers in float64, ``(n, n)``, on the CPU.
+    """
+    if outputs.dim() == 4 and outputs.is_contiguous(memory_format=torch.channels_last):
+        outputs = outputs.permute(0, 2, 3, 1)  # A view; the order of the units does not matter.
+    codes = outputs.flatten(1).sign()
+    # Counts of units that are on in both images: whole numbers far below 2^24, exact in float32.
+    both_on = (codes @ codes.T).to("cpu", torch.float64)
+    on = both_on.diagonal()
+    return codes.shape[1] - on[:, None] - on[None, :] + 2 * both_on

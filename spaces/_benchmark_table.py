@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import math
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO, cast
@@ -41,11 +42,12 @@ class BenchmarkTable:
                 rows = csv.DictReader(file)
                 _require_columns(path, ("arch", column), rows.fieldnames or ())
                 for line, row in enumerate(rows, start=2):
-                    genotype = space.decode(row["arch"])
+                    place = f"{path}, line {line}"
+                    genotype = _genotype(space, row["arch"], place)
                     if genotype in accuracies:
-                        raise InputError(f"{path}, line {line}: `{row['arch']}` appears twice.")
-                    accuracies[genotype] = _accuracy(row[column], f"{path}, line {line}")
-        except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+                        raise InputError(f"{place}: `{row['arch']}` appears twice.")
+                    accuracies[genotype] = _accuracy(row[column], place)
+        except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as error:
             raise InputError(f"benchmark table `{path}` cannot be read: {error}.") from error
         if not accuracies:
             raise InputError(f"benchmark table `{path}` has no rows.")
@@ -78,6 +80,14 @@ def _require_columns(path: Path, required: Sequence[str], present: Sequence[str]
             raise InputError(
                 f"benchmark table `{path}` has no column `{column}`; it has {', '.join(present)}."
             )
+
+
+def _genotype(space: SearchSpace, text: str | None, place: str) -> Genotype:
+    try:
+        # A row that ends early has `None` for what it lacks.
+        return space.decode(text or "")
+    except InputError as error:
+        raise InputError(f"{place}: {error}") from error
 
 
 def _accuracy(text: str, place: str) -> float:

@@ -72,13 +72,18 @@ class NATSTopology(SearchSpace):
             InputError: If it is not a cell of this space.
         """
         edges = [edge.partition("~")[::2] for node in text.split("+") for edge in _strip(node)]
+        expected = "|op~0|+|op~0|op~1|+|op~0|op~1|op~2|"
+        not_a_cell = InputError(f"`{text}` is not a cell of `{self.name}`: write {expected}.")
         if [source for _, source in edges] != [str(source) for source, _ in EDGES]:
-            expected = "|op~0|+|op~0|op~1|+|op~0|op~1|op~2|"
-            raise InputError(f"`{text}` is not a cell of `{self.name}`: write {expected}.")
+            raise not_a_cell
         for operation, _ in edges:
             if operation not in OPERATIONS:
                 raise unknown_name("operation", operation, OPERATIONS)
-        return tuple(OPERATIONS.index(operation) for operation, _ in edges)
+        genotype = tuple(OPERATIONS.index(operation) for operation, _ in edges)
+        # The edges may be right and the bars and pluses between them not.
+        if self.encode(genotype) != text:
+            raise not_a_cell
+        return genotype
 
     def canonical_genotype(self, genotype: Genotype) -> Genotype:
         """Return the cell that stands for all that compute the same function."""

@@ -1,0 +1,25 @@
+"""What FreeREA finds through the entry point: the hooks."""
+
+from freerea_plugins import HardwareConstraint, Metric, SearchSpace, hookimpl
+
+from .activation_memory import ActivationMemory
+from .feature_rank import FeatureRank
+from .tiny_plain import TinyPlain
+
+
+@hookimpl
+def freerea_metrics() -> list[type[Metric]]:
+    """Return the metrics of this plugin."""
+    return [FeatureRank]
+
+
+@hookimpl
+def freerea_spaces() -> list[type[SearchSpace]]:
+    """Return the search spaces of this plugin."""
+    return [TinyPlain]
+
+
+@hookimpl
+def freerea_constraints() -> list[type[HardwareConstraint]]:
+    """Return the hardware constraints of this plugin."""
+    return [ActivationMemory]

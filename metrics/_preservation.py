@@ -1,0 +1,53 @@
+"""Leaves a network as it was found."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import torch
+from torch import nn
+
+
+@contextlib.contextmanager
+def preserved(network: nn.Module) -> Iterator[None]:
+    """Put parameters, buffers, gradients, hooks, modes and randomness back when done.
+
+    Values of parameters are put back bit by bit. What a metric adds to the network, such as
+    hooks, it must remove itself.
+
+    Args:
+        network: The network to be left as it is.
+    """
+    parameters = [
+        (each, each.detach().clone(), each.requires_grad, each.grad)
+        for each in network.parameters()
+    ]
+    modes = [(module, module.training) for module in network.modules()]
+    with preserved_buffers(network), torch.random.fork_rng(_devices(network)):
+        try:
+            yield
+        finally:
+            with torch.no_grad():
+                for parameter, value, requires_grad, gradient in parameters:
+                    parameter.copy_(value)
+                    parameter.requires_grad_(requires_grad)
+                    parameter.grad = gradient
+            for module, training in modes:
+                module.training = training
+
+
+@contextlib.contextmanager
+def preserved_buffers(network: nn.Module) -> Iterator[None]:
+    """Put buffers, as the running statistics of batch-norm, back when done."""
+    buffers = [(each, each.detach().clone()) for each in network.buffers()]
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for buffer, value in buffers:
+                buffer.copy_(value)
+
+
+def _devices(network: nn.Module) -> list[int]:
+    return sorted({each.device.index for each in network.parameters() if each.is_cuda})

@@ -1,0 +1,133 @@
+"""Synaptic flow: what each weight contributes to the output, whatever the data."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from ._initialization import BATCH_NORMS, WEIGHTED_LAYERS
+
+_IMAGE_SCALE = 2.0**-60
+_LARGEST_GRADIENT = 2.0**90
+
+Flow = list[tuple[Tensor, Tensor]]
+
+
+def synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
+    """Return absolute weights and their gradients of R, layer by layer.
+
+    R is the sum of the outputs for an image of ones, with batch-norm removed and weights replaced
+    by their absolute values. The network is left as it was.
+
+    R reaches 1e50, beyond float32, while float64 convolutions are many times slower. So float32
+    is tried first. If it overflows and the network is positively homogeneous, as networks of
+    convolutions, ReLU and pooling without biases are, the image and the backward pass are scaled
+    by powers of two, which is exact and taken out of the gradients again. All else is float64.
+
+    Args:
+        network: The network.
+        image: Any batch of one; only its shape matters.
+
+    Returns:
+        For each convolution and linear layer the absolute weight and the gradient, both of the
+        weight's shape; zeros where the weight does not contribute. Gradients are float64.
+    """
+    ones = torch.ones_like(image, dtype=torch.float32)
+    with _linearized(network, torch.float32) as weights:
+        flow = _plain_flow(network, ones, weights) or _scaled_flow(network, ones, weights)
+    return flow or exact_synaptic_flow(network, image)
+
+
+def exact_synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
+    """Return the same as `synaptic_flow`, in float64 throughout."""
+    with _linearized(network, torch.float64) as weights:
+        total = network(torch.ones_like(image, dtype=torch.float64)).sum()
+        return _paired(weights, _gradients(total, weights, 1.0))
+
+
+def _plain_flow(network: nn.Module, ones: Tensor, weights: Sequence[Tensor]) -> Flow | None:
+    total = network(ones).sum()
+    if not torch.isfinite(total):
+        return None
+    gradients = _gradients(total, weights, 1.0)
+    if not _finite(gradients):
+        return None
+    return _paired(weights, gradients)
+
+
+def _scaled_flow(network: nn.Module, ones: Tensor, weights: Sequence[Tensor]) -> Flow | None:
+    total = network(ones * _IMAGE_SCALE).sum()
+    with torch.no_grad():
+        doubled = network(ones * (2 * _IMAGE_SCALE)).sum()
+    if not torch.isfinite(total) or doubled != 2 * total:
+        return None
+    backward_scale = 1.0
+    reached = float(total.detach()) / _IMAGE_SCALE
+    while backward_scale * reached > _LARGEST_GRADIENT:
+        backward_scale /= 2
+    gradients = _gradients(total, weights, backward_scale)
+    if not _finite(gradients):
+        return None
+    scale = _IMAGE_SCALE * backward_scale
+    return _paired(weights, [gradient.double().div_(scale) for gradient in gradients])
+
+
+def _gradients(total: Tensor, weights: Sequence[Tensor], scale: float) -> list[Tensor]:
+    if not weights or not total.requires_grad:
+        return [torch.zeros_like(weight) for weight in weights]
+    gradients = torch.autograd.grad(
+        total, list(weights), total.new_tensor(scale), allow_unused=True
+    )
+    return [
+        torch.zeros_like(weight) if gradient is None else gradient
+        for weight, gradient in zip(weights, gradients, strict=True)
+    ]
+
+
+def _finite(gradients: Sequence[Tensor]) -> bool:
+    # What is not finite makes the sum not finite, in one pass over the weights.
+    return not gradients or bool(torch.isfinite(torch.stack([g.sum() for g in gradients]).sum()))
+
+
+def _paired(weights: Sequence[Tensor], gradients: Sequence[Tensor]) -> Flow:
+    return [
+        (weight.detach(), gradient.double())
+        for weight, gradient in zip(weights, gradients, strict=True)
+    ]
+
+
+@contextlib.contextmanager
+def _linearized(network: nn.Module, dtype: torch.dtype) -> Iterator[list[Tensor]]:
+    """Swap in absolute weights and take batch-norm out; yield the weights; put all back."""
+    swapped: list[tuple[dict[str, nn.Parameter | None], str, nn.Parameter]] = []
+    norms: list[nn.Module] = []
+    weights: list[Tensor] = []
+    try:
+        for module in network.modules():
+            if isinstance(module, BATCH_NORMS):
+                norms.append(module)
+                module.forward = _identity  # type: ignore[method-assign,assignment]
+                continue
+            # Written past `Module.__setattr__`, which would cost more than the forward pass.
+            parameters = module._parameters
+            for name, parameter in parameters.items():
+                if parameter is not None:
+                    swapped.append((parameters, name, parameter))
+                    absolute = parameter.detach().to(dtype).abs()
+                    parameters[name] = nn.Parameter(absolute, requires_grad=False)
+            if isinstance(module, WEIGHTED_LAYERS):
+                weights.append(module.weight.requires_grad_(True))
+        with torch.enable_grad():
+            yield weights
+    finally:
+        for parameters, name, parameter in swapped:
+            parameters[name] = parameter
+        for norm in norms:
+            del norm.forward
+
+
+def _identity(inputs: Tensor) -> Tensor:
+    return inputs

@@ -1,0 +1,54 @@
+"""The Python code of the documentation runs and prints what the page says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import optuna
+import pytest
+
+TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
+_BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n^```\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+
+
+def blocks() -> list[tuple[str, str]]:
+    """Return each block of code with the output that follows it, empty where there is none."""
+    return [(code, output or "") for code, output in _BLOCK.findall(TUTORIAL.read_text("utf-8"))]
+
+
+@pytest.fixture
+def quiet_optuna():
+    before = optuna.logging.get_verbosity()
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    yield
+    optuna.logging.set_verbosity(before)
+
+
+def run(code: str, namespace: dict[str, object]) -> str:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, namespace)
+    return printed.getvalue()
+
+
+def form(output: str) -> str:
+    """Return an output without what depends on which architecture was found."""
+    numbers = re.sub(r"-?\d[\d.]*", "0", output)
+    return re.sub(r"\|[a-z_|~0-9+]+\|", "CELL", numbers)
+
+
+def test_the_code_of_the_tutorial_runs_in_order_with_few_evaluations(
+    quiet_optuna, monkeypatch, tmp_path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    namespace: dict[str, object] = {}
+    shortened = 0
+    for code, output in blocks():
+        short, changes = re.subn(r"n_trials=\d+", "n_trials=4", code)
+        shortened += changes
+        assert form(run(short, namespace)) == form(output), code
+    assert shortened == 2
+    assert "architecture" in namespace

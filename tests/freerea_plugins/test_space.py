@@ -1,0 +1,236 @@
+"""Defaults of search spaces."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from freerea_plugins import (
+    PAPER,
+    REDUCED,
+    Dataset,
+    Fidelity,
+    Genotype,
+    InputError,
+    SearchSpace,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+class Toy(SearchSpace):
+    """Three decisions that matter and one that is none; a wide model must not be deep."""
+
+    name = "toy"
+    datasets = (Dataset("Dots", (1, 9, 6), 2), Dataset("lines", (3, 1, 1), 5))
+    variables = (
+        Variable("width", ("8", "16", "32")),
+        Variable("norm", ("batch",)),
+        Variable("depth", ("a=b", "~", "", "4")),
+        Variable("pool", ("max", "mean")),
+    )
+
+    def is_valid(self, genotype: Genotype) -> bool:
+        return not (genotype[0] == 2 and genotype[2] == 3)
+
+    def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
+        raise NotImplementedError
+
+
+class FreeToy(Toy):
+    """The same without the rule."""
+
+    name = "free-toy"
+
+    def is_valid(self, genotype: Genotype) -> bool:
+        return True
+
+
+SPACE = Toy()
+valid_genotypes = st.sampled_from(list(SPACE.genotypes()))
+seeds = st.integers(0, 2**32)
+
+
+def test_all_valid_genotypes_are_enumerated_in_order() -> None:
+    genotypes = list(SPACE.genotypes())
+    assert SPACE.size == 3 * 1 * 4 * 2
+    assert len(genotypes) == 24 - 2
+    assert genotypes == sorted(set(genotypes))
+    assert (2, 0, 3, 0) not in genotypes
+
+
+def test_the_default_notation() -> None:
+    assert SPACE.encode((1, 0, 3, 0)) == "width=16,norm=batch,depth=4,pool=max"
+
+
+@given(valid_genotypes)
+def test_what_is_encoded_is_decoded(genotype: Genotype) -> None:
+    text = SPACE.encode(genotype)
+    assert SPACE.decode(text) == genotype
+    assert SPACE.architecture(text) == SPACE.architecture(genotype)
+
+
+@given(st.randoms(use_true_random=False))
+def test_variables_are_decoded_in_any_order(rng: random.Random) -> None:
+    pairs = SPACE.encode((0, 0, 3, 1)).split(",")
+    rng.shuffle(pairs)
+    assert SPACE.decode(",".join(pairs)) == (0, 0, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nonsense",
+        "width=8",
+        "width=8,norm=batch,depth=4",
+        "width=8,norm=batch,depth=4,pool=max,colour=red",
+        "width=8,norm=batch,depth=4,pool=max,width=16",
+    ],
+)
+def test_text_with_other_variables_is_an_input_error(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        SPACE.decode(text)
+    assert str(caught.value) == (
+        f"`{text}` is not an architecture of `toy`: use width=…,norm=…,depth=…,pool=…."
+    )
+
+
+def test_an_unknown_choice_is_an_input_error() -> None:
+    with pytest.raises(InputError) as caught:
+        SPACE.decode("width=8,norm=batch,depth=4,pool=maxx")
+    assert str(caught.value) == (
+        "unknown choice for `pool` `maxx`. Did you mean `max`? Known: max, mean."
+    )
+
+
+@pytest.mark.parametrize(
+    ("genotype", "message"),
+    [
+        ((0, 0, 0), "a genotype of `toy` has 4 choices, got 3: (0, 0, 0)."),
+        ((0, 0, 4, 0), "`depth` of `toy` has choices 0 to 3, got 4."),
+        ((-1, 0, 0, 0), "`width` of `toy` has choices 0 to 2, got -1."),
+        ((2, 0, 3, 1), "genotype (2, 0, 3, 1) is not an architecture of `toy`."),
+    ],
+)
+def test_a_wrong_genotype_is_an_input_error(genotype: Genotype, message: str) -> None:
+    for check in (SPACE.validate, SPACE.architecture):
+        with pytest.raises(InputError) as caught:
+            check(genotype)
+        assert str(caught.value) == message
+
+
+def test_a_described_architecture_that_is_not_valid_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="is not an architecture of `toy`"):
+        SPACE.architecture("width=32,norm=batch,depth=4,pool=max")
+
+
+@given(seeds)
+def test_samples_are_valid(seed: int) -> None:
+    SPACE.validate(SPACE.sample(random.Random(seed)))
+
+
+def test_samples_are_uniform_over_the_valid_genotypes() -> None:
+    rng = random.Random(1)
+    drawn = Counter(SPACE.sample(rng) for _ in range(22 * 300))
+    assert set(drawn) == set(SPACE.genotypes())
+    assert all(220 < count < 380 for count in drawn.values())
+
+
+@given(valid_genotypes, seeds)
+def test_a_mutant_is_valid_and_differs_in_exactly_one_variable(
+    genotype: Genotype, seed: int
+) -> None:
+    mutant = SPACE.mutate(genotype, random.Random(seed))
+    SPACE.validate(mutant)
+    assert sum(old != new for old, new in zip(genotype, mutant, strict=True)) == 1
+
+
+def test_mutation_draws_an_open_variable_and_another_choice_uniformly() -> None:
+    space = FreeToy()
+    rng = random.Random(1)
+    genotype = (1, 0, 0, 1)
+    mutants = Counter(space.mutate(genotype, rng) for _ in range(9000))
+    # Each of the three open variables in a third of the cases, each other choice equally often.
+    expected = {
+        (0, 0, 0, 1): 1500,
+        (2, 0, 0, 1): 1500,
+        (1, 0, 1, 1): 1000,
+        (1, 0, 2, 1): 1000,
+        (1, 0, 3, 1): 1000,
+        (1, 0, 0, 0): 3000,
+    }
+    assert set(mutants) == set(expected)
+    for mutant, count in expected.items():
+        assert abs(mutants[mutant] - count) < 0.1 * count
+
+
+@given(valid_genotypes, valid_genotypes, seeds)
+def test_a_child_is_valid_and_its_genes_come_from_its_parents(
+    first: Genotype, second: Genotype, seed: int
+) -> None:
+    child = SPACE.crossover(first, second, random.Random(seed))
+    SPACE.validate(child)
+    assert all(gene in genes for gene, *genes in zip(child, first, second, strict=True))
+
+
+def test_crossover_is_uniform() -> None:
+    rng = random.Random(1)
+    children = Counter(FreeToy().crossover((0, 0, 0, 0), (1, 0, 1, 1), rng) for _ in range(8000))
+    assert len(children) == 8
+    assert all(880 < count < 1120 for count in children.values())
+
+
+@pytest.mark.parametrize("operator", ["sample", "mutate", "crossover"])
+def test_the_same_seed_gives_the_same_genotypes(operator: str) -> None:
+    parents = {"sample": [], "mutate": [(0, 0, 0, 0)], "crossover": [(0, 0, 0, 0), (1, 0, 1, 1)]}
+    first, second = (
+        [getattr(SPACE, operator)(*parents[operator], rng) for _ in range(10)]
+        for rng in (random.Random(5), random.Random(5))
+    )
+    assert first == second
+
+
+def test_the_first_data_set_is_the_default() -> None:
+    assert SPACE.dataset.name == "Dots"
+
+
+@pytest.mark.parametrize("name", ["dots", "DOTS", "Dots"])
+def test_a_data_set_is_found_in_upper_and_lower_case(name: str) -> None:
+    assert Toy(name).dataset is Toy.datasets[0]
+
+
+def test_an_unknown_data_set_is_an_input_error() -> None:
+    with pytest.raises(InputError) as caught:
+        Toy("line")
+    assert str(caught.value) == (
+        "unknown data set of space `toy` `line`. Did you mean `lines`? Known: Dots, lines."
+    )
+
+
+def test_spaces_are_equal_if_class_and_data_set_are() -> None:
+    assert Toy() == Toy("dots")
+    assert hash(Toy()) == hash(Toy("dots"))
+    assert Toy("dots") != Toy("lines")
+    assert Toy() != FreeToy()
+    assert Toy() != "toy"
+    assert repr(Toy("lines")) == "Toy('lines')"
+
+
+def test_the_input_shape_shrinks_with_the_fidelity() -> None:
+    assert Toy().input_shape() == (1, 9, 6)
+    assert Toy().input_shape(Fidelity("third", resolution=1 / 3)) == (1, 3, 2)
+    assert Toy("lines").input_shape(REDUCED) == (3, 1, 1)
+
+
+def test_by_default_every_genotype_stands_for_itself_and_costs_are_unknown() -> None:
+    assert SPACE.canonical_genotype((1, 0, 1, 1)) == (1, 0, 1, 1)
+    assert dict(SPACE.costs((1, 0, 1, 1))) == {}
+    assert tuple(SPACE.skip_lengths((1, 0, 1, 1))) == ()

@@ -1,0 +1,217 @@
+"""Plugins in distributions of their own, installed beside the project."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import torch
+from freerea.metrics import NetworkProbe, pink_noise
+from torch import nn
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "plugin"
+ADDED = {
+    "metrics": "feature_rank",
+    "spaces": "tiny-plain",
+    "constraints": "activation_memory",
+    "plugins": "example",
+}
+SEARCH = (
+    *("search", "--space", "tiny-plain", "--metric", "feature_rank"),
+    *("--evaluations", "8", "--population", "4", "--tournament", "2", "--repeats", "1", "--json"),
+)
+
+
+def pip(*arguments: str | Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def freerea(*arguments: str | Path, **environment: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).with_name("freerea"), *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **{name: str(value) for name, value in environment.items()}},
+        timeout=120,
+        check=False,
+    )
+
+
+def listed(what: str, **environment: str | Path) -> dict[str, dict[str, Any]]:
+    done = freerea("list", what, "--json", **environment)
+    assert done.returncode == 0, done.stderr
+    return {row["name"]: row for row in json.loads(done.stdout)}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder into which the wheel of the example was installed."""
+    folder = tmp_path_factory.mktemp("plugin")
+    source = shutil.copytree(
+        EXAMPLE, folder / "source", ignore=shutil.ignore_patterns("build", "*.egg-info")
+    )
+    wheels = folder / "wheels"
+    pip("wheel", "--no-build-isolation", "--no-deps", "--wheel-dir", wheels, source)
+    (wheel,) = wheels.glob("*.whl")
+    pip("install", "--no-deps", "--no-index", "--target", folder / "installed", wheel)
+    return folder / "installed"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Return a folder with an installed distribution whose module raises."""
+    folder = tmp_path / "broken"
+    information = folder / "freerea_shaky-2.5.dist-info"
+    information.mkdir(parents=True)
+    (information / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: freerea-shaky\nVersion: 2.5\n"
+    )
+    (information / "entry_points.txt").write_text("[freerea]\nshaky = freerea_shaky\n")
+    (folder / "freerea_shaky.py").write_text("raise RuntimeError('no such accelerator')\n")
+    return folder
+
+
+@pytest.mark.parametrize(("what", "name"), ADDED.items())
+def test_an_installed_plugin_is_listed_with_its_distribution(installed, what, name) -> None:
+    row = listed(what, PYTHONPATH=installed)[name]
+    assert row["distribution"] == "freerea-example-plugin"
+    assert row["version"] == "0.1.0"
+    assert row["status"] == "active"
+    assert what == "plugins" or row["help"].endswith(".")
+
+
+def test_metric_space_and_constraint_of_a_plugin_search_together(installed, tmp_path) -> None:
+    output = tmp_path / "output"
+    limit = ("--limit", "activation_memory=140000")
+    done = freerea(*SEARCH, *limit, "--output", output, PYTHONPATH=installed)
+    assert done.returncode == 0, done.stderr
+
+    result = json.loads((output / "result.json").read_text())
+    assert json.loads(done.stdout) == result
+    assert result["space"] == "tiny-plain"
+    assert set(result["metrics"]) == {"feature_rank"}
+    assert 1 <= result["metrics"]["feature_rank"] <= 63
+    assert result["limits"] == {"activation_memory": 140_000}
+    assert 0 < result["costs"]["activation_memory"] <= 140_000
+    assert result["costs"]["params"] > 0
+    assert result["evaluations"] == 8
+    assert result["versions"]["freerea-example-plugin"] == "0.1.0"
+
+
+def test_a_limit_of_a_plugin_below_the_smallest_cost_names_that_cost(installed, tmp_path) -> None:
+    limit = ("--limit", "activation_memory=1000")
+    done = freerea(*SEARCH, *limit, "--output", tmp_path / "output", PYTHONPATH=installed)
+    assert done.returncode == 2
+    assert "the smallest cost in `tiny-plain` is 65536 bytes" in done.stderr
+
+
+def test_a_metric_of_a_plugin_works_on_a_space_that_is_built_in(installed) -> None:
+    cell = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
+    done = freerea("score", cell, "--metric", "feature_rank", "--json", PYTHONPATH=installed)
+    assert done.returncode == 0, done.stderr
+    assert 1 <= json.loads(done.stdout)["metrics"]["feature_rank"] <= 63
+
+
+def test_a_disabled_plugin_adds_nothing(installed, tmp_path) -> None:
+    environment = {"PYTHONPATH": installed, "FREEREA_DISABLE_PLUGINS": "example"}
+    assert listed("plugins", **environment)["example"]["status"] == "disabled"
+    assert "feature_rank" not in listed("metrics", **environment)
+    done = freerea(*SEARCH, "--output", tmp_path / "output", **environment)
+    assert done.returncode == 2
+    assert "unknown space `tiny-plain`" in done.stderr
+
+
+def test_a_broken_plugin_is_reported_and_the_others_work(installed, broken, tmp_path) -> None:
+    path = os.pathsep.join([str(broken), str(installed)])
+    row = listed("plugins", PYTHONPATH=path)["shaky"]
+    assert (row["distribution"], row["version"]) == ("freerea-shaky", "2.5")
+    assert row["status"] == "broken"
+    assert "RuntimeError: no such accelerator" in row["help"]
+
+    shown = freerea("list", "metrics", PYTHONPATH=path)
+    assert shown.returncode == 0
+    assert "linear_regions" in shown.stdout
+    assert "Skipped plugin shaky of freerea-shaky" in shown.stdout
+
+    done = freerea(*SEARCH, "--output", tmp_path / "output", PYTHONPATH=path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["evaluations"] == 8
+
+
+@pytest.fixture
+def example(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Return the package of the example, imported from its source."""
+    monkeypatch.syspath_prepend(EXAMPLE / "src")
+    return importlib.import_module("freerea_example_plugin")
+
+
+def test_the_module_of_the_entry_point_does_not_import_torch() -> None:
+    program = "import sys, freerea_example_plugin.plugin; sys.exit('torch' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(EXAMPLE / "src")}
+    assert (
+        subprocess.run([sys.executable, "-c", program], env=environment, check=False).returncode
+        == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "rank"),
+    [
+        ([[1, 0], [-1, 0], [0, 1], [0, -1]], 2),
+        ([[1, 2], [2, 4], [3, 6], [0, 0]], 1),
+        ([[3, 5], [3, 5], [3, 5], [3, 5]], -math.inf),
+        ([[3, math.nan], [0, 0], [1, 1], [2, 2]], -math.inf),
+    ],
+)
+def test_the_metric_counts_the_directions_of_the_features(example, points, rank) -> None:
+    images = torch.tensor(points, dtype=torch.float32).reshape(4, 2, 1, 1)
+    network = nn.Sequential(nn.Flatten(), nn.Linear(2, 3))
+    probe = NetworkProbe(network, images, torch.zeros(4, dtype=torch.int64), torch.Generator())
+    assert example.FeatureRank().measure(probe) == pytest.approx(rank)
+
+
+def test_the_metric_leaves_the_network_as_it_found_it(example) -> None:
+    network = example.TinyPlain().build_network((0,) * 8).train()
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    batch = pink_noise(example.TinyPlain.datasets[0], size=8)
+    probe = NetworkProbe(network, batch.images, batch.labels, torch.Generator())
+    assert example.FeatureRank().measure(probe) > 1
+    assert all(torch.equal(value, before[name]) for name, value in network.state_dict().items())
+    assert not any(module._forward_pre_hooks for module in network.modules())
+
+
+def test_a_second_stage_that_is_left_out_has_no_choices(example) -> None:
+    space = example.TinyPlain()
+    keys = {space.canonical_genotype(genotype) for genotype in space.genotypes()}
+    assert (space.size, len(keys)) == (384, 272)
+    assert all(space.canonical_genotype(genotype) == genotype for genotype in keys)
+    one_stage = space.architecture((0, 0, 0, 0, 0, 1, 1, 1))
+    assert str(one_stage.build_network()) == str(one_stage.canonical().build_network())
+
+
+@pytest.mark.parametrize(
+    ("genotype", "expected"),
+    [
+        ((0, 0, 0, 0, 0, 0, 0, 0), 2 * 8 * 32 * 32 * 4),
+        ((0, 1, 1, 1, 1, 0, 0, 0), 2 * 16 * 32 * 32 * 4),
+        ((0, 0, 0, 0, 1, 1, 0, 0), 2 * 96 * 16 * 16 * 4),
+    ],
+)
+def test_the_constraint_is_the_largest_layer_with_its_inputs(example, genotype, expected) -> None:
+    architecture = example.TinyPlain().architecture(genotype)
+    assert example.ActivationMemory().cost(architecture) == expected

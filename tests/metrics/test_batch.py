@@ -1,0 +1,295 @@
+"""Batches: pink noise in place of a data set, and images from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from freerea.metrics import Batch, load_batch, pink_noise
+
+from freerea_plugins import Dataset, InputError
+
+COLOURED = Dataset("coloured", (3, 32, 32), 10)
+GREY = Dataset("grey", (1, 12, 20), 120)
+TOY = Dataset("toy", (3, 4, 6), 5)
+
+
+def toy_arrays(count: int = 8) -> dict[str, np.ndarray]:
+    generator = np.random.default_rng(0)
+    return {
+        "images": generator.standard_normal((count, *TOY.input_shape)).astype(np.float32),
+        "labels": np.arange(count) % TOY.classes,
+    }
+
+
+@pytest.fixture
+def batch_path(tmp_path: Path) -> Path:
+    return tmp_path / "batch.npz"
+
+
+@pytest.mark.parametrize("dataset", [COLOURED, GREY], ids=lambda dataset: dataset.name)
+@pytest.mark.parametrize("size", [64, 5])
+def test_pink_noise_has_the_shape_and_labels_of_its_data_set(dataset: Dataset, size: int) -> None:
+    batch = pink_noise(dataset, size=size)
+
+    assert batch.images.shape == (size, *dataset.input_shape)
+    assert batch.images.dtype == torch.float32
+    assert batch.labels.shape == (size,)
+    assert batch.labels.dtype == torch.int64
+    assert batch.labels.min() >= 0
+    assert batch.labels.max() < dataset.classes
+
+
+def test_pink_noise_draws_every_class() -> None:
+    labels = pink_noise(COLOURED, size=512).labels
+
+    assert set(labels.tolist()) == set(range(10))
+
+
+def test_pink_noise_is_a_batch_of_64_by_default() -> None:
+    assert len(pink_noise(TOY).images) == 64
+
+
+def test_pink_noise_depends_on_the_seed_alone() -> None:
+    first = pink_noise(TOY, seed=3)
+    torch.manual_seed(99)
+    np.random.seed(99)
+    second = pink_noise(TOY, seed=3)
+
+    assert torch.equal(first.images, second.images)
+    assert torch.equal(first.labels, second.labels)
+    assert first.digest() == second.digest()
+    assert not torch.equal(first.images, pink_noise(TOY, seed=4).images)
+
+
+def test_every_channel_of_pink_noise_has_zero_mean_and_unit_variance() -> None:
+    images = pink_noise(GREY).images.to(torch.float64)
+
+    np.testing.assert_allclose(images.mean(dim=(2, 3)), 0, atol=1e-6)
+    np.testing.assert_allclose(images.std(dim=(2, 3), correction=0), 1, atol=1e-6)
+
+
+def test_the_amplitude_of_pink_noise_falls_as_one_over_the_frequency() -> None:
+    images = pink_noise(COLOURED, size=128).images.numpy()
+    amplitude = np.abs(np.fft.fft2(images)).mean(axis=(0, 1)).ravel()
+    axis = np.fft.fftfreq(32)
+    frequency = np.hypot(axis[:, None], axis[None, :]).ravel()
+
+    slope, _ = np.polyfit(np.log(frequency[1:]), np.log(amplitude[1:]), 1)
+
+    assert slope == pytest.approx(-1, abs=0.05)
+
+
+def test_a_batch_says_where_it_comes_from(batch_path: Path) -> None:
+    np.savez(batch_path, **toy_arrays())
+
+    assert "seed 7" in pink_noise(TOY, seed=7).source
+    assert str(batch_path) in load_batch(batch_path, TOY).source
+
+
+def test_a_file_gives_its_images_and_labels(batch_path: Path) -> None:
+    arrays = toy_arrays()
+    np.savez(batch_path, **arrays)
+
+    batch = load_batch(batch_path, TOY)
+
+    np.testing.assert_array_equal(batch.images, arrays["images"])
+    np.testing.assert_array_equal(batch.labels, arrays["labels"])
+    assert batch.images.dtype == torch.float32
+    assert batch.labels.dtype == torch.int64
+
+
+def test_a_file_may_have_other_number_types_and_be_compressed(batch_path: Path) -> None:
+    arrays = toy_arrays()
+    np.savez_compressed(
+        batch_path,
+        images=arrays["images"].astype(np.float64),
+        labels=arrays["labels"].astype(np.uint8),
+    )
+
+    batch = load_batch(batch_path, TOY)
+
+    np.testing.assert_array_equal(batch.images, arrays["images"])
+    np.testing.assert_array_equal(batch.labels, arrays["labels"])
+    assert batch.images.dtype == torch.float32
+    assert batch.labels.dtype == torch.int64
+
+
+def test_a_file_may_lack_labels(batch_path: Path) -> None:
+    np.savez(batch_path, images=toy_arrays()["images"])
+
+    assert load_batch(batch_path, TOY).labels.shape == (8,)
+
+
+def test_recorded_batches_can_be_read(data_folder: Path) -> None:
+    batch = load_batch(data_folder / "batches" / "cifar10_batch64.npz", COLOURED)
+
+    assert batch.images.shape == (64, 3, 32, 32)
+    assert batch.images.mean().abs() < 0.5
+
+
+def test_a_missing_file_is_an_input_error(batch_path: Path) -> None:
+    with pytest.raises(InputError, match=r"batch\.npz` is not a readable \.npz file: .*No such"):
+        load_batch(batch_path, TOY)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"images", b"PK\x03\x04 cut short", b"\x80\x04K\x01."],
+    ids=["empty", "text", "broken archive", "pickle"],
+)
+def test_a_file_that_is_no_npz_is_an_input_error(batch_path: Path, content: bytes) -> None:
+    batch_path.write_bytes(content)
+
+    with pytest.raises(InputError, match="is not a readable"):
+        load_batch(batch_path, TOY)
+
+
+def test_a_folder_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is not a readable"):
+        load_batch(tmp_path, TOY)
+
+
+def test_a_single_array_is_an_input_error(tmp_path: Path) -> None:
+    path = tmp_path / "images.npy"
+    np.save(path, toy_arrays()["images"])
+
+    with pytest.raises(InputError, match="is not a readable"):
+        load_batch(path, TOY)
+
+
+def test_a_damaged_file_is_an_input_error_wherever_it_is_damaged(batch_path: Path) -> None:
+    np.savez_compressed(batch_path, **toy_arrays())
+    content = batch_path.read_bytes()
+    refused = 0
+    for position in range(0, len(content), 3):
+        damaged = bytearray(content)
+        damaged[position] ^= 0xFF
+        batch_path.write_bytes(damaged)
+        try:
+            load_batch(batch_path, TOY)
+        except InputError:
+            refused += 1
+
+    assert refused > len(content) / 6
+
+
+@pytest.mark.parametrize("fraction", [0.1, 0.5, 0.9])
+def test_a_file_that_was_cut_off_is_an_input_error(batch_path: Path, fraction: float) -> None:
+    np.savez(batch_path, **toy_arrays())
+    content = batch_path.read_bytes()
+    batch_path.write_bytes(content[: int(fraction * len(content))])
+
+    with pytest.raises(InputError, match="is not a readable"):
+        load_batch(batch_path, TOY)
+
+
+def test_a_file_without_images_is_an_input_error_that_names_what_it_has(batch_path: Path) -> None:
+    np.savez(batch_path, pictures=toy_arrays()["images"], labels=toy_arrays()["labels"])
+
+    with pytest.raises(InputError, match=r"has no array `images`; it has pictures, labels\."):
+        load_batch(batch_path, TOY)
+
+
+@pytest.mark.parametrize("shape", [(8, 4, 6, 3), (8, 3, 4), (1, 3, 4, 6), (0, 3, 4, 6), (3, 4, 6)])
+def test_images_of_the_wrong_shape_are_an_input_error_that_names_both_shapes(
+    batch_path: Path, shape: tuple[int, ...]
+) -> None:
+    np.savez(batch_path, images=np.zeros(shape, np.float32))
+
+    with pytest.raises(InputError) as caught:
+        load_batch(batch_path, TOY)
+
+    assert str(shape) in str(caught.value)
+    assert "`toy` needs (n, 3, 4, 6) with n at least 2" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        np.arange(8),
+        np.full(8, -1),
+        np.zeros(7, np.int64),
+        np.zeros((8, 1), np.int64),
+        np.full(8, 1.5),
+        np.full(8, np.nan),
+    ],
+    ids=["too large", "negative", "too few", "a column", "fractions", "NaN"],
+)
+def test_labels_that_are_not_classes_are_an_input_error(
+    batch_path: Path, labels: np.ndarray
+) -> None:
+    np.savez(batch_path, images=toy_arrays()["images"], labels=labels)
+
+    with pytest.raises(InputError, match=r"one label from 0 to 4 for each image\."):
+        load_batch(batch_path, TOY)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_images_that_are_not_finite_are_an_input_error(batch_path: Path, value: float) -> None:
+    arrays = toy_arrays()
+    arrays["images"][3, 1, 2, 2] = value
+    np.savez(batch_path, **arrays)
+
+    with pytest.raises(InputError, match="not finite"):
+        load_batch(batch_path, TOY)
+
+
+def test_pickled_objects_are_refused_and_never_run(tmp_path: Path) -> None:
+    batch_path = tmp_path / "batch.npz"
+    proof = tmp_path / "was run"
+
+    class Trap:
+        def __reduce__(self) -> tuple[object, tuple[Path]]:
+            return Path.touch, (proof,)
+
+    np.savez(batch_path, images=np.array([Trap()] * 8, dtype=object))
+
+    with pytest.raises(InputError, match="is not a readable"):
+        load_batch(batch_path, TOY)
+    assert not proof.exists()
+
+
+def test_a_resized_batch_averages_blocks_of_pixels_and_keeps_labels() -> None:
+    batch = pink_noise(Dataset("square", (2, 8, 8), 10), size=3)
+
+    resized = batch.resized(4, 2)
+
+    blocks = batch.images.numpy().reshape(3, 2, 4, 2, 2, 4)
+    np.testing.assert_allclose(resized.images, blocks.mean(axis=(3, 5)), atol=1e-6)
+    assert torch.equal(resized.labels, batch.labels)
+    assert resized.source == batch.source
+
+
+def test_a_batch_that_has_the_size_already_is_not_changed() -> None:
+    batch = pink_noise(TOY)
+
+    assert torch.equal(batch.resized(4, 6).images, batch.images)
+
+
+def test_the_digest_changes_with_images_labels_and_shape_but_not_with_the_source() -> None:
+    batch = pink_noise(TOY, size=4)
+    other_images = batch.images.clone()
+    other_images[1, 0, 2, 3] += 1
+    other_labels = (batch.labels + 1) % TOY.classes
+    digests = {
+        each.digest()
+        for each in (
+            batch,
+            Batch(other_images, batch.labels, batch.source),
+            Batch(batch.images, other_labels, batch.source),
+            Batch(batch.images.reshape(4, 3, 6, 4), batch.labels, batch.source),
+        )
+    }
+
+    assert len(digests) == 4
+    assert Batch(batch.images.clone(), batch.labels, "elsewhere").digest() == batch.digest()
+
+
+def test_the_digest_does_not_depend_on_the_memory_layout() -> None:
+    batch = pink_noise(TOY)
+    channels_last = batch.images.contiguous(memory_format=torch.channels_last)
+
+    assert Batch(channels_last, batch.labels, "").digest() == batch.digest()

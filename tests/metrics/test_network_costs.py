@@ -1,0 +1,95 @@
+"""FLOPs and parameters counted on a network."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from freerea.metrics import network_costs
+from torch import Tensor, nn
+
+
+def small_network() -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(3, 4, 3, padding=1),
+        nn.BatchNorm2d(4),
+        nn.ReLU(),
+        nn.Conv2d(4, 6, 3, stride=2, padding=1, groups=2, bias=False),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(6 * 2 * 2, 5),
+    )
+
+
+def test_multiply_adds_and_parameters_are_those_counted_by_hand() -> None:
+    costs = network_costs(small_network(), (3, 8, 8))
+
+    # Outputs times kernel size: convolutions on 8×8 and 4×4 pixels, then the classifier.
+    assert costs["flops"] == 4 * 64 * (3 * 9) + 6 * 16 * (2 * 9) + 5 * 24
+    assert costs["params"] == (4 * 3 * 9 + 4) + 2 * 4 + 6 * 2 * 9 + (5 * 24 + 5)
+
+
+def test_multiply_adds_follow_the_image_and_parameters_do_not() -> None:
+    network = nn.Sequential(nn.Conv2d(3, 4, 3, padding=1, bias=False))
+
+    small = network_costs(network, (3, 8, 8))
+    large = network_costs(network, (3, 16, 16))
+
+    assert large["flops"] == 4 * small["flops"]
+    assert large["params"] == small["params"] == 108
+
+
+def test_convolutions_on_a_path_that_leads_nowhere_count() -> None:
+    class Dead(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.live = nn.Conv2d(3, 2, 1, bias=False)
+            self.dead = nn.Conv2d(3, 5, 1, bias=False)
+
+        def forward(self, images: Tensor) -> Tensor:
+            self.dead(images)
+            features: Tensor = self.live(images)
+            return features
+
+    assert network_costs(Dead(), (3, 4, 4)) == {"flops": 16 * 3 * 7, "params": 3 * 7}
+
+
+def test_frozen_parameters_are_not_counted() -> None:
+    network = small_network()
+    network[0].requires_grad_(False)
+
+    assert network_costs(network, (3, 8, 8))["params"] == 8 + 108 + 125
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_modes_buffers_and_gradients_are_left_as_they_were(training: bool) -> None:
+    network = small_network().train(training)
+    network[1].train(not training)
+    modes = [module.training for module in network.modules()]
+    state = {name: value.clone() for name, value in network.state_dict().items()}
+    random_state = torch.get_rng_state()
+
+    network_costs(network, (3, 8, 8))
+
+    assert [module.training for module in network.modules()] == modes
+    assert all(torch.equal(value, state[name]) for name, value in network.state_dict().items())
+    assert all(parameter.grad is None for parameter in network.parameters())
+    assert torch.equal(torch.get_rng_state(), random_state)
+
+
+def test_modes_are_restored_when_the_network_fails() -> None:
+    network = small_network()
+
+    with pytest.raises(RuntimeError):
+        network_costs(network, (7, 8, 8))
+
+    assert all(module.training for module in network.modules())
+
+
+def test_a_network_in_double_precision_has_the_same_costs() -> None:
+    expected = network_costs(small_network(), (3, 8, 8))
+
+    assert network_costs(small_network().double(), (3, 8, 8)) == expected
+
+
+def test_a_network_without_parameters_costs_nothing() -> None:
+    assert network_costs(nn.Flatten(), (3, 8, 8)) == {"flops": 0, "params": 0}

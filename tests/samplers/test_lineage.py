@@ -1,0 +1,196 @@
+"""The lineage: populations as a function of the individuals evaluated so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from freerea.metrics import FloatArray
+from freerea.samplers import (
+    EvolutionStrategy,
+    FreeREAStrategy,
+    Individual,
+    Lineage,
+    RegularizedEvolutionStrategy,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FREEREA = FreeREAStrategy(population_size=4, tournament_size=2)
+REGULARIZED = RegularizedEvolutionStrategy(population_size=3, tournament_size=2)
+
+Values = dict[int, float]
+
+# The value of each number that came to be evaluated; the others failed.
+HISTORIES = st.dictionaries(st.integers(0, 30), st.integers(0, 6).map(float), max_size=28)
+
+
+def first_value(values: FloatArray) -> FloatArray:
+    return values[:, 0]
+
+
+def lineage_of(
+    strategy: EvolutionStrategy, values: Values, order: Iterable[int] | None = None
+) -> Lineage[str]:
+    lineage: Lineage[str] = Lineage(strategy, first_value)
+    for number in values if order is None else order:
+        lineage.add(Individual(number, f"genome {number}", (values[number],)))
+    return lineage
+
+
+def numbers_in(lineage: Lineage[str], number: int) -> list[int] | None:
+    """Return who lives when a number is proposed, `None` while founders are missing."""
+    if lineage.start_of_generation(number) is None:
+        return None
+    return [member.number for member in lineage.population(number).members]
+
+
+def plain_populations(
+    strategy: FreeREAStrategy | RegularizedEvolutionStrategy, values: Values, last: int
+) -> dict[int, list[int] | None]:
+    """Run the evolution from the start, number by number."""
+    populations: dict[int, list[int] | None] = {}
+    size, brood = strategy.population_size, len(strategy.brood)
+    evaluated = sorted(values)
+    if len(evaluated) < size:
+        return dict.fromkeys(range(last + 1))
+    living = evaluated[:size]
+    first_child = living[-1] + 1
+    populations.update(dict.fromkeys(range(first_child)))
+    start = first_child
+    while start <= last:
+        block = range(start, start + brood)
+        populations.update({number: list(living) for number in block})
+        newborn = [number for number in block if number in values]
+        if newborn:
+            joined = living + newborn
+            if isinstance(strategy, RegularizedEvolutionStrategy):
+                living = joined[len(newborn) :]
+            else:
+                best_first = sorted(joined[1:], key=lambda number: (-values[number], number))
+                living = sorted(best_first[:size])
+        start += brood
+    return {number: populations[number] for number in range(last + 1)}
+
+
+def test_nobody_lives_until_the_founders_are_complete() -> None:
+    lineage = lineage_of(FREEREA, {0: 1, 1: 2, 2: 3})
+
+    assert lineage.size == 3
+    assert [lineage.start_of_generation(number) for number in range(6)] == [None] * 6
+
+
+def test_the_founders_are_the_first_evaluated_numbers() -> None:
+    lineage = lineage_of(FREEREA, {7: 0, 1: 9, 4: 0, 2: 0, 8: 9})
+
+    assert numbers_in(lineage, 8) == [1, 2, 4, 7]
+    assert [lineage.start_of_generation(number) for number in (6, 7, 8)] == [None, None, 8]
+
+
+def test_generations_are_blocks_as_large_as_the_brood() -> None:
+    lineage = lineage_of(FREEREA, {0: 1, 1: 2, 3: 3, 4: 4})
+
+    assert [lineage.start_of_generation(number) for number in range(5, 12)] == [
+        *[5, 5, 5],
+        *[8, 8, 8],
+        11,
+    ]
+    assert [lineage.child(number) for number in range(5, 12)] == [0, 1, 2, 0, 1, 2, 0]
+
+
+def test_the_children_of_a_generation_do_not_live_before_the_next() -> None:
+    values = {0: 5, 1: 4, 2: 3, 3: 2, 4: 9, 5: 8, 6: 0}
+    lineage = lineage_of(FREEREA, values)
+
+    assert numbers_in(lineage, 4) == [0, 1, 2, 3]
+    assert numbers_in(lineage, 6) == [0, 1, 2, 3]
+    # The oldest dies; of 1, 2, 3, 4, 5 and 6 the best four live.
+    assert numbers_in(lineage, 7) == [1, 2, 4, 5]
+
+
+def test_a_missing_number_makes_its_generation_smaller() -> None:
+    complete = {0: 5, 1: 4, 2: 3, 3: 2, 4: 9, 5: 8, 6: 7, 7: 10}
+    without = {number: value for number, value in complete.items() if number != 5}
+
+    assert numbers_in(lineage_of(FREEREA, complete), 7) == [1, 4, 5, 6]
+    assert numbers_in(lineage_of(FREEREA, without), 7) == [1, 2, 4, 6]
+    assert lineage_of(FREEREA, without).start_of_generation(7) == 7
+
+
+def test_a_generation_without_children_changes_nothing() -> None:
+    lineage = lineage_of(FREEREA, {0: 5, 1: 4, 2: 3, 3: 2, 7: 9})
+
+    assert numbers_in(lineage, 7) == [0, 1, 2, 3]
+    assert numbers_in(lineage, 10) == [1, 2, 3, 7]
+
+
+def test_a_child_that_arrives_late_revises_the_generations_after_its_own() -> None:
+    lineage = lineage_of(FREEREA, {0: 5, 1: 4, 2: 3, 3: 2, 4: 9, 7: 8})
+    assert numbers_in(lineage, 7) == [1, 2, 3, 4]
+    assert numbers_in(lineage, 10) == [2, 3, 4, 7]
+
+    lineage.add(Individual(6, "late", (7.0,)))
+
+    assert numbers_in(lineage, 4) == [0, 1, 2, 3]
+    assert numbers_in(lineage, 7) == [1, 2, 4, 6]
+    assert numbers_in(lineage, 10) == [2, 4, 6, 7]
+
+
+def test_a_founder_that_arrives_late_takes_the_place_of_the_last() -> None:
+    lineage = lineage_of(FREEREA, {0: 5, 2: 3, 3: 2, 4: 1, 5: 9})
+    assert numbers_in(lineage, 5) == [0, 2, 3, 4]
+
+    lineage.add(Individual(1, "late", (4.0,)))
+
+    assert numbers_in(lineage, 4) == [0, 1, 2, 3]
+    assert lineage.start_of_generation(4) == 4
+    assert numbers_in(lineage, 7) == [1, 2, 3, 5]
+
+
+@pytest.mark.parametrize("strategy", [FREEREA, REGULARIZED], ids=["freerea", "regularized"])
+@given(values=HISTORIES)
+def test_the_evolution_is_that_of_a_plain_implementation(
+    strategy: FreeREAStrategy | RegularizedEvolutionStrategy, values: Values
+) -> None:
+    lineage = lineage_of(strategy, values)
+
+    populations = {number: numbers_in(lineage, number) for number in range(41)}
+
+    assert populations == plain_populations(strategy, values, 40)
+
+
+@pytest.mark.parametrize("strategy", [FREEREA, REGULARIZED], ids=["freerea", "regularized"])
+@settings(max_examples=60)
+@given(values=HISTORIES, data=st.data())
+def test_populations_depend_on_the_set_of_individuals_alone(
+    strategy: FreeREAStrategy | RegularizedEvolutionStrategy,
+    values: Values,
+    data: st.DataObject,
+) -> None:
+    order = data.draw(st.permutations(sorted(values)))
+    lineage = lineage_of(strategy, {})
+    known: Values = {}
+    for number in order:
+        lineage.add(Individual(number, f"genome {number}", (values[number],)))
+        known[number] = values[number]
+        asked = data.draw(st.integers(0, 40))
+        assert numbers_in(lineage, asked) == plain_populations(strategy, known, 40)[asked]
+
+    assert lineage.size == len(values)
+    populations = {number: numbers_in(lineage, number) for number in range(41)}
+    assert populations == plain_populations(strategy, values, 40)
+
+
+def test_a_lineage_is_scored_by_its_pool_alone() -> None:
+    pools: list[list[float]] = []
+
+    def scoring(values: FloatArray) -> FloatArray:
+        pools.append(values[:, 0].tolist())
+        return values[:, 0]
+
+    lineage: Lineage[str] = Lineage(FREEREA, scoring)
+    for number, value in enumerate([5.0, 4.0, 3.0, 2.0, 9.0, 8.0, 7.0]):
+        lineage.add(Individual(number, "genome", (value,)))
+    lineage.population(7)
+
+    assert pools == [[4.0, 3.0, 2.0, 9.0, 8.0, 7.0]]
