@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from freerea.metrics import Batch, initialize
 from torch import Tensor, nn
 
-from freerea.metrics import Batch, initialize
 from freerea_plugins import Architecture, Fidelity
 
 
@@ -36,9 +36,9 @@ def linear_regions(network: nn.Module, images: Tensor) -> float:
     """Return log |det K|, K counting for each pair of images the ReLU units that agree."""
     agreement = np.zeros((len(images), len(images)))
 
-    def count(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+    def count(_: nn.Module, inputs: tuple[Tensor, ...], __: Tensor) -> None:
         codes = (inputs[0].flatten(1) > 0).float()
-        agreement.__iadd__((codes @ codes.T + (1 - codes) @ (1 - codes.T)).numpy())
+        agreement[:] += (codes @ codes.T + (1 - codes) @ (1 - codes.T)).numpy()
 
     for module in network.modules():
         if isinstance(module, nn.ReLU):
@@ -62,7 +62,9 @@ def log_synflow(network: nn.Module, image: Tensor) -> float:
     total = 0.0
     for module in network.modules():
         if isinstance(module, nn.Conv2d | nn.Linear):
-            weight = module.weight
-            gradient = torch.zeros_like(weight) if weight.grad is None else weight.grad
+            weight, gradient = module.weight.detach(), module.weight.grad
+            gradient = (
+                torch.zeros_like(weight) if module.weight.grad is None else module.weight.grad
+            )
             total += float((weight * (gradient + 1e-6).log().abs()).sum())
     return total

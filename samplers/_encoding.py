@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -34,6 +34,9 @@ class TrialEncoding(Protocol[GenomeT]):
 
     variation: Variation[GenomeT]
 
+    def observe(self, trial: FrozenTrial) -> None:
+        """Learn from a finished trial which parameters there are."""
+
     def genome(self, trial: FrozenTrial) -> GenomeT | None:
         """Return the genome of a trial, or `None` if it has not got all parameters."""
 
@@ -52,6 +55,9 @@ class SpaceEncoding:
         self.variation: Variation[Genotype] = SpaceVariation(space)
         self._variables = space.variables
         self._is_valid = space.is_valid
+
+    def observe(self, trial: FrozenTrial) -> None:
+        """Do nothing: the variables are known."""
 
     def genome(self, trial: FrozenTrial) -> Genotype | None:
         """Return the genotype that a trial's parameters spell."""
@@ -83,7 +89,12 @@ class ParameterEncoding:
     """All parameters of a trial, whatever their distributions, conditional or not."""
 
     def __init__(self) -> None:
-        self.variation: Variation[Parameters] = ParameterVariation()
+        self._variation = ParameterVariation()
+        self.variation: Variation[Parameters] = self._variation
+
+    def observe(self, trial: FrozenTrial) -> None:
+        """Add the trial's parameters to those that are known."""
+        self._variation.learn(trial.distributions)
 
     def genome(self, trial: FrozenTrial) -> Parameters | None:
         """Return the parameters of a trial."""
@@ -103,9 +114,20 @@ class ParameterVariation:
     second has, in case a conditional parameter is asked for.
     """
 
-    def sample(self, rng: random.Random) -> Parameters | None:  # noqa: ARG002
-        """Return `None`: which parameters there are is known to the objective alone."""
-        return None
+    def __init__(self) -> None:
+        self._distributions: dict[str, BaseDistribution] = {}
+
+    def learn(self, distributions: Mapping[str, BaseDistribution]) -> None:
+        """Take note of parameters; which there are is known to the objective alone."""
+        self._distributions = {**distributions, **self._distributions}
+
+    def sample(self, rng: random.Random) -> Parameters | None:
+        """Draw all parameters seen so far; return `None` while there are none."""
+        if not self._distributions:
+            return None
+        draw = independent_draw(rng)
+        values = {name: draw(name, each) for name, each in self._distributions.items()}
+        return Parameters(values, self._distributions)
 
     def mutate(self, genome: Parameters, rng: random.Random) -> Parameters:
         """Change one parameter that has more than one value."""
@@ -133,6 +155,12 @@ class ParameterVariation:
     def all_genomes(self) -> Iterable[Parameters] | None:
         """Return `None`: parameters may be conditional."""
         return None
+
+
+def independent_draw(rng: random.Random) -> Callable[[str, BaseDistribution], Any]:
+    """Return a function that draws parameters by name, whichever are asked for in which order."""
+    token = rng.getrandbits(64)
+    return lambda name, distribution: sampled_value(distribution, random.Random(f"{name} {token}"))
 
 
 def sampled_value(distribution: BaseDistribution, rng: random.Random) -> Any:

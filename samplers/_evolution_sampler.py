@@ -20,11 +20,11 @@ from optuna.trial import FrozenTrial, TrialState
 from freerea_plugins import Direction
 
 from ..metrics import FloatArray, PaperPoolScore, PoolScore
-from ._encoding import TrialEncoding, sampled_value
+from ._encoding import TrialEncoding, independent_draw
 from ._individual import GenomeT, Individual
 from ._lineage import Lineage
 from ._population import Scoring
-from ._proposal import propose
+from ._proposal import proposal_rng, propose
 from ._strategy import EvolutionStrategy
 
 SEED_ATTRIBUTE = "freerea:seed"
@@ -43,7 +43,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
 
     Args:
         strategy: Who has children and who survives.
-        encoding: How trials become genomes.
+        encoding: Makes for each study what turns its trials into genomes.
         score: How several objectives become one score.
         seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
         feasible: Rejects candidates before they become trials.
@@ -54,7 +54,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         self,
         *,
         strategy: EvolutionStrategy,
-        encoding: TrialEncoding[GenomeT],
+        encoding: Callable[[], TrialEncoding[GenomeT]],
         score: PoolScore,
         seed: int | None,
         feasible: Feasible | None,
@@ -117,8 +117,10 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
             value = proposed[param_name]
             if _contains(param_distribution, value):
                 return value
-        rng = random.Random(f"{param_name} {trial.number} of {history.seed}")
-        return sampled_value(param_distribution, rng)
+        # As the proposal would have been, had the parameter been known.
+        return independent_draw(proposal_rng(history.seed, trial.number))(
+            param_name, param_distribution
+        )
 
     def after_trial(
         self,
@@ -169,7 +171,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         studies = self._histories.setdefault(study._storage, {})
         if study._study_id not in studies:
             lineage: Lineage[GenomeT] = Lineage(self.strategy, _scoring(study, self.score))
-            studies[study._study_id] = _History(lineage, self._encoding, self._seed_of(study))
+            studies[study._study_id] = _History(lineage, self._encoding(), self._seed_of(study))
         return studies[study._study_id]
 
     def _seed_of(self, study: Study) -> int:
@@ -185,23 +187,22 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         identity = (study._study_id, trial._trial_id)
         if identity not in self._proposed:
             history.follow(study)
-            variation = self._encoding.variation
+            encoding = history.encoding
+            variation = encoding.variation
             known = history.known(trial.number) if self._avoid_duplicates else set()
             proposal = propose(
                 trial.number,
                 lineage=history.lineage,
                 variation=variation,
                 seed=history.seed,
-                is_feasible=self._is_feasible_genome,
+                is_feasible=lambda genome: self._accepts(encoding.parameters(genome)),
                 is_known=lambda genome: variation.key(genome) in known,
             )
-            self._proposed[identity] = (
-                self._encoding.parameters(proposal.genome) if proposal else {}
-            )
+            self._proposed[identity] = encoding.parameters(proposal.genome) if proposal else {}
         return self._proposed[identity]
 
-    def _is_feasible_genome(self, genome: GenomeT) -> bool:
-        return self._feasible is None or self._feasible(self._encoding.parameters(genome))
+    def _accepts(self, parameters: Mapping[str, Any]) -> bool:
+        return self._feasible is None or self._feasible(parameters)
 
 
 class _History(Generic[GenomeT]):
@@ -212,7 +213,7 @@ class _History(Generic[GenomeT]):
     ) -> None:
         self.lineage = lineage
         self.seed = seed
-        self._encoding = encoding
+        self.encoding = encoding
         self._seen = 0
         self._unfinished: dict[int, FrozenTrial] = {}
         self._finished_keys: set[Any] = set()
@@ -234,17 +235,18 @@ class _History(Generic[GenomeT]):
     def known(self, number: int) -> set[Any]:
         """Return the keys of all trials but one that are finished or under way."""
         under_way = {
-            self._encoding.variation.key(genome)
+            self.encoding.variation.key(genome)
             for other, trial in self._unfinished.items()
-            if other != number and (genome := self._encoding.genome(trial)) is not None
+            if other != number and (genome := self.encoding.genome(trial)) is not None
         }
         return self._finished_keys | under_way if under_way else self._finished_keys
 
     def _take_in(self, trial: FrozenTrial) -> None:
-        genome = self._encoding.genome(trial)
+        self.encoding.observe(trial)
+        genome = self.encoding.genome(trial)
         if genome is None:
             return
-        self._finished_keys.add(self._encoding.variation.key(genome))
+        self._finished_keys.add(self.encoding.variation.key(genome))
         if trial.state == TrialState.COMPLETE and _is_feasible(trial):
             self.lineage.add(Individual(trial.number, genome, tuple(trial.values)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from freerea_plugins import SearchSpace
@@ -30,6 +32,8 @@ class FreeREASampler(EvolutionSampler[Any]):
             mutation and crossover, and knows which genotypes are duplicates.
         score: How several objectives become one score; the paper's by default.
         feasible: Called with a candidate's parameters; what it rejects does not become a trial.
+            Without `space` the first trial of a study is not a candidate: it shows which
+            parameters there are.
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
@@ -105,5 +109,5 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         )
 
 
-def _encoding(space: SearchSpace | None) -> TrialEncoding[Any]:
-    return ParameterEncoding() if space is None else SpaceEncoding(space)
+def _encoding(space: SearchSpace | None) -> Callable[[], TrialEncoding[Any]]:
+    return ParameterEncoding if space is None else functools.partial(SpaceEncoding, space)

@@ -70,7 +70,7 @@ def propose(
     Raises:
         NothingFeasibleError: If no feasible genome was found.
     """
-    rng = _rng(seed, number, "child")
+    rng = proposal_rng(seed, number)
     fallback: GenomeT | None = None
     for candidate in _candidates(number, lineage, variation, seed, rng):
         if candidate is None:
@@ -115,6 +115,11 @@ def _candidates(
             tournament = rng
     for _ in range(SAMPLES_TRIED):
         yield variation.sample(rng)
+
+
+def proposal_rng(seed: int, number: int) -> random.Random:
+    """Return the random stream of a proposal."""
+    return _rng(seed, number, "child")
 
 
 def _rng(seed: int, number: int, purpose: str) -> random.Random:

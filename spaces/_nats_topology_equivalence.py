@@ -45,7 +45,12 @@ def representatives() -> dict[Genotype, Genotype]:
 
 
 def function_key(genotype: Genotype) -> str:
-    """Return a text that is the same for two cells exactly if they compute the same function."""
+    """Return a text that is the same for two cells if they compute the same function.
+
+    That is, the same function for some assignment of their weights, batch-norm with its shift
+    included. Convolutions of nodes that nothing reaches are dropped: at initialisation they give
+    zero, and once trained a constant at most.
+    """
     output = _expand(genotype)
     appearances = Counter(edge for edge in _convolutions(output))
     shared = [edge for edge, count in appearances.items() if count > 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -161,7 +162,7 @@ def test_a_single_array_is_an_input_error(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_an_input_error_wherever_it_is_damaged(batch_path: Path) -> None:
-    np.savez_compressed(batch_path, **toy_arrays())
+    np.savez_compressed(batch_path, **toy_arrays(2))
     content = batch_path.read_bytes()
     refused = 0
     for position in range(0, len(content), 3):
@@ -174,6 +175,15 @@ def test_a_damaged_file_is_an_input_error_wherever_it_is_damaged(batch_path: Pat
             refused += 1
 
     assert refused > len(content) / 6
+
+
+def test_an_array_with_a_damaged_header_is_an_input_error(batch_path: Path) -> None:
+    header = b"{'descr': (((\n"
+    with zipfile.ZipFile(batch_path, "w") as archive:
+        archive.writestr("images.npy", b"\x93NUMPY\x01\x00" + bytes([len(header), 0]) + header)
+
+    with pytest.raises(InputError, match="is not a readable"):
+        load_batch(batch_path, TOY)
 
 
 @pytest.mark.parametrize("fraction", [0.1, 0.5, 0.9])

@@ -352,21 +352,33 @@ def test_a_mutant_differs_from_a_parent_in_one_gene_and_a_crossover_in_none_from
 
 
 def test_a_child_that_is_thrown_away_is_made_anew_from_parents_of_its_own() -> None:
-    strategy = RegularizedEvolutionStrategy(population_size=10, tournament_size=1)
+    strategy = FreeREAStrategy(population_size=10, tournament_size=1)
     lineage: Lineage[str] = Lineage(strategy, first_value)
     for number in range(10):
         lineage.add(Individual(number, f"genome-{number}", (0.0,)))
 
-    proposal = propose(
-        10,
-        lineage=lineage,
-        variation=Parents(),
-        seed=0,
-        is_feasible=lambda genome: genome == "genome-7",
-        is_known=no,
-    )
+    def parents_tried(number: int) -> list[str]:
+        tried: list[str] = []
 
-    assert proposal == Proposal("genome-7", is_new=True)
+        def is_sixth(genome: str) -> bool:
+            tried.append(genome)
+            return len(tried) == 6
+
+        propose(
+            number,
+            lineage=lineage,
+            variation=Parents(),
+            seed=0,
+            is_feasible=is_sixth,
+            is_known=no,
+        )
+        return tried
+
+    first, second = parents_tried(10), parents_tried(11)
+
+    assert first[0] == second[0]
+    assert first[1:] != second[1:]
+    assert len(set(first)) > 1
 
 
 TARGET = (3, 1, 4, 1, 0, 2)

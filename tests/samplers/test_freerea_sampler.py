@@ -1,0 +1,241 @@
+"""FreeREA and regularised evolution in ordinary Optuna studies."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from pathlib import Path
+from typing import Any
+
+import optuna
+import pytest
+from freerea.samplers import FreeREASampler, NothingFeasibleError, RegularizedEvolutionSampler
+from optuna.samplers import BaseSampler, PartialFixedSampler, RandomSampler
+from optuna.trial import TrialState
+
+from freerea_plugins import InputError
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+GENES = [f"gene_{position}" for position in range(6)]
+SMALL: dict[str, Any] = {"population_size": 6, "tournament_size": 3}
+
+
+def matches(trial: optuna.Trial) -> float:
+    return sum(trial.suggest_categorical(name, "abcde") == "c" for name in GENES)
+
+
+def history(study: optuna.Study) -> list[dict[str, Any]]:
+    return [trial.params for trial in study.trials]
+
+
+def test_it_beats_random_search_on_categories() -> None:
+    def mean_best(sampler_of_seed) -> float:
+        best = []
+        for seed in range(8):
+            study = optuna.create_study(direction="maximize", sampler=sampler_of_seed(seed))
+            study.optimize(matches, n_trials=90)
+            best.append(study.best_value)
+        return sum(best) / len(best)
+
+    random = mean_best(lambda seed: RandomSampler(seed=seed))
+    assert mean_best(lambda seed: FreeREASampler(seed=seed)) > random + 0.5
+    assert mean_best(lambda s: RegularizedEvolutionSampler(population_size=25, seed=s)) > random
+
+
+def test_it_minimizes_numbers_on_their_scale() -> None:
+    def distance(trial: optuna.Trial) -> float:
+        rate = trial.suggest_float("rate", 1e-6, 1.0, log=True)
+        width = trial.suggest_int("width", 8, 512, step=8)
+        depth = trial.suggest_int("depth", 1, 20)
+        return abs(rate / 1e-3 - 1) + abs(width - 128) / 128 + abs(depth - 7)
+
+    study = optuna.create_study(sampler=FreeREASampler(seed=1))
+    study.optimize(distance, n_trials=250)
+    assert study.best_value < 0.5
+    assert all(trial.params["width"] % 8 == 0 for trial in study.trials)
+
+
+def test_conditional_parameters_are_inherited_from_the_parent_that_has_them() -> None:
+    def conditional(trial: optuna.Trial) -> float:
+        if trial.suggest_categorical("kind", ["line", "curve"]) == "line":
+            return trial.suggest_float("slope", 0, 1)
+        return 2 - (trial.suggest_float("bend", 0, 1) - 0.5) ** 2 + trial.suggest_int("order", 1, 3)
+
+    study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
+    study.optimize(conditional, n_trials=100)
+    assert study.best_params["kind"] == "curve"
+    assert study.best_value > 4.99
+
+
+@pytest.mark.parametrize("sampler_class", [FreeREASampler, RegularizedEvolutionSampler])
+def test_a_seed_decides_the_history(sampler_class: type[BaseSampler]) -> None:
+    def run(seed: int) -> list[dict[str, Any]]:
+        study = optuna.create_study(direction="maximize", sampler=sampler_class(seed=seed, **SMALL))
+        study.optimize(matches, n_trials=30)
+        return history(study)
+
+    assert run(5) == run(5) != run(6)
+
+
+@pytest.mark.parametrize("seed", [0, None])
+def test_a_study_that_is_stopped_and_resumed_has_the_same_history(tmp_path: Path, seed) -> None:
+    storage = f"sqlite:///{tmp_path / 'study.db'}"
+    study = optuna.create_study(
+        storage=storage, study_name="a", direction="maximize", sampler=FreeREASampler(seed=seed)
+    )
+    study.optimize(matches, n_trials=31)
+    optuna.copy_study(
+        from_study_name="a", from_storage=storage, to_storage=storage, to_study_name="b"
+    )
+    study.optimize(matches, n_trials=10)
+    resumed = optuna.load_study(storage=storage, study_name="b", sampler=FreeREASampler(seed=seed))
+    resumed.optimize(matches, n_trials=10)
+    assert history(resumed) == history(study)
+
+
+def test_values_may_be_told_in_another_order() -> None:
+    def ask_all(sampler: FreeREASampler, study: optuna.Study) -> list[optuna.Trial]:
+        trials = [study.ask() for _ in range(sampler.batch_size(study))]
+        for trial in trials:
+            matches(trial)
+        return trials
+
+    studies = []
+    for order in (1, -1):
+        sampler = FreeREASampler(seed=2, **SMALL)
+        study = optuna.create_study(direction="maximize", sampler=sampler)
+        for _ in range(8):
+            for trial in ask_all(sampler, study)[::order]:
+                study.tell(trial, matches(trial))
+        studies.append(history(study))
+    sampler = FreeREASampler(seed=2, **SMALL)
+    one_by_one = optuna.create_study(direction="maximize", sampler=sampler)
+    one_by_one.optimize(matches, n_trials=len(studies[0]))
+    assert studies[0] == studies[1] == history(one_by_one)
+    assert len(studies[0]) == 6 + 7 * 3
+
+
+def test_nothing_is_proposed_twice_unless_asked_for() -> None:
+    def distinct(avoid_duplicates: bool) -> int:
+        sampler = FreeREASampler(seed=0, avoid_duplicates=avoid_duplicates, **SMALL)
+        study = optuna.create_study(direction="maximize", sampler=sampler)
+        study.optimize(matches, n_trials=120)
+        return len({tuple(params.items()) for params in history(study)})
+
+    # Founders are drawn at random; among 15,625 genotypes 6 are distinct.
+    assert distinct(avoid_duplicates=True) == 120
+    assert distinct(avoid_duplicates=False) < 110
+
+
+def test_failed_and_pruned_trials_have_no_children() -> None:
+    def fragile(trial: optuna.Trial) -> float:
+        value = matches(trial)
+        if trial.params["gene_0"] == "a":
+            raise optuna.TrialPruned
+        if trial.params["gene_1"] == "a":
+            raise RuntimeError
+        return value
+
+    study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
+    study.optimize(fragile, n_trials=150, catch=RuntimeError)
+    lost = study.get_trials(states=[TrialState.FAIL, TrialState.PRUNED])
+    # Chance would lose a third of the trials; children lose one in twenty by mutation.
+    assert 0 < len(lost) < 20
+    assert study.best_value >= 5
+
+
+def test_enqueued_and_fixed_parameters_are_respected_and_can_be_parents() -> None:
+    study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
+    study.enqueue_trial(dict.fromkeys(GENES, "c"))
+    study.optimize(matches, n_trials=40)
+    assert study.best_trial.number == 0
+    # Mutants of the enqueued trial, which chance alone would hardly have found.
+    assert sum(trial.value == 5 for trial in study.trials) >= 2
+
+    fixed = PartialFixedSampler({"gene_0": "a"}, FreeREASampler(seed=0, **SMALL))
+    study = optuna.create_study(direction="maximize", sampler=fixed)
+    study.optimize(matches, n_trials=100)
+    assert {trial.params["gene_0"] for trial in study.trials} == {"a"}
+    assert study.best_value >= 4
+
+
+def test_infeasible_trials_do_not_enter_the_population() -> None:
+    def constrained(trial: optuna.Trial) -> float:
+        value = matches(trial)
+        trial.set_constraint("few", value - 3)
+        return value
+
+    study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
+    study.optimize(constrained, n_trials=80)
+    best = FreeREASampler.best_trial(study)
+    assert best.value == 3
+    assert max(trial.value for trial in study.trials) < 6
+
+
+def test_candidates_can_be_rejected_before_they_become_trials() -> None:
+    sampler = FreeREASampler(
+        seed=0, feasible=lambda params: params["gene_0"] != "c", space=None, **SMALL
+    )
+    study = optuna.create_study(direction="maximize", sampler=sampler)
+    study.optimize(matches, n_trials=80)
+    # The first trial shows the sampler which parameters there are.
+    assert "c" not in {trial.params["gene_0"] for trial in study.trials[1:]}
+    assert study.best_value >= 4
+
+
+def test_several_objectives_are_compared_by_pool_score() -> None:
+    def both(trial: optuna.Trial) -> tuple[float, float]:
+        values = [trial.suggest_int(name, 0, 9) for name in GENES]
+        return sum(values), values[0]
+
+    study = optuna.create_study(directions=["maximize", "minimize"], sampler=FreeREASampler(seed=0))
+    study.optimize(both, n_trials=150)
+    best = FreeREASampler.best_trial(study)
+    assert best.values[0] > 36
+    assert best.values[1] <= 2
+
+
+def test_there_is_no_best_of_nothing() -> None:
+    study = optuna.create_study(sampler=FreeREASampler())
+    with pytest.raises(ValueError, match="No feasible trials are completed yet"):
+        FreeREASampler.best_trial(study)
+
+
+def test_it_can_be_copied_and_pickled_in_the_middle_of_a_study() -> None:
+    sampler = FreeREASampler(seed=0, **SMALL)
+    study = optuna.create_study(direction="maximize", sampler=sampler)
+    study.optimize(matches, n_trials=20)
+    continued = []
+    for other in (sampler, copy.deepcopy(sampler), pickle.loads(pickle.dumps(sampler))):
+        twin = optuna.create_study(direction="maximize", sampler=other)
+        twin.add_trials(study.trials)
+        twin.optimize(matches, n_trials=10)
+        continued.append(history(twin))
+    assert continued[0] == continued[1] == continued[2]
+
+
+def test_threads_share_a_study() -> None:
+    study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
+    study.optimize(matches, n_trials=120, n_jobs=4)
+    assert len(study.trials) == 120
+    assert study.best_value >= 5
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"population_size": 1}, "`population_size` must be at least 2, got 1"),
+        ({"tournament_size": 0}, "`tournament_size` must be from 1 to the population size 25"),
+        ({"population_size": 4}, "`tournament_size` must be from 1 to the population size 4, got"),
+    ],
+)
+def test_sizes_are_checked_at_once(options, message) -> None:
+    with pytest.raises(InputError, match=message):
+        FreeREASampler(**options)
+
+
+def test_nothing_feasible_is_said_and_not_searched_forever() -> None:
+    sampler = FreeREASampler(seed=0, feasible=lambda params: False, **SMALL)
+    study = optuna.create_study(direction="maximize", sampler=sampler)
+    with pytest.raises(NothingFeasibleError, match="no feasible candidate"):
+        study.optimize(matches, n_trials=20)
