@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
 from freerea.metrics import FloatArray, SkippedLayers
 from freerea.spaces import BenchmarkTable, NATSTopology
-
 from freerea_plugins import Architecture, Genotype
 
 LIMITS: tuple[dict[str, float], ...] = (

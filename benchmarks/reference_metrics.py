@@ -9,12 +9,12 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from freerea.metrics import DEFAULT_METRICS, Evaluator, load_batch
-from freerea.spaces import NATSTopology
 from recorded import RecordedMetrics
 from rich.progress import track
 from scipy.stats import spearmanr
 
+from freerea.metrics import DEFAULT_METRICS, Evaluator, load_batch
+from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, Architecture
 
 

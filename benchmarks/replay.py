@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from recorded import DATASETS, LIMITS, Judge, RecordedMetrics, describe, summarize
+
 from freerea.metrics import FloatArray, PaperPoolScore
 from freerea.samplers import (
     EvolutionStrategy,
@@ -23,8 +25,6 @@ from freerea.samplers import (
     SpaceVariation,
     propose,
 )
-from recorded import DATASETS, LIMITS, Judge, RecordedMetrics, describe, summarize
-
 from freerea_plugins import Genotype
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from freerea.metrics import Batch, initialize
 from torch import Tensor, nn
 
+from freerea.metrics import Batch, initialize
 from freerea_plugins import Architecture, Fidelity
 
 

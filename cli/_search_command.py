@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import optuna
+import torch
 from optuna.storages import BaseStorage, JournalStorage
 from optuna.storages.journal import JournalFileBackend
 from rich.console import Console
@@ -48,6 +49,8 @@ def run(
     if jobs < 1:
         raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
     optuna.logging.set_verbosity(optuna.logging.ERROR)
+    # Convolutions this small gain little from a second thread, and wait for it when cores are busy.
+    torch.set_num_threads(1)
     objective = settings.build_objective(settings.limits)
     sampler = objective.create_sampler(
         population_size=settings.population, tournament_size=settings.tournament
@@ -60,17 +63,20 @@ def run(
     folder = output or _default_folder(objective)
     if not resumed:
         _claim(folder, settings)
-    study = _open_study(objective, sampler, settings, folder)
-    search = Search(
-        study,
-        objective,
-        sampler,
-        run=_run_name(folder),
-        owns_study=settings.storage is None,
-        seconds_before=seconds_spent(folder) if resumed else 0.0,
-    )
-    console = Console(stderr=True)
-    status = _execute(search, objective, settings, console, jobs)
+    try:
+        search = Search(
+            _open_study(objective, sampler, settings, folder),
+            objective,
+            sampler,
+            run=_run_name(folder),
+            owns_study=settings.storage is None,
+            seconds_before=seconds_spent(folder) if resumed else 0.0,
+        )
+        status = _execute(search, objective, settings, Console(stderr=True), jobs)
+    except InputError:
+        if not resumed:
+            _release(folder)  # Corrected, the same command is to work.
+        raise
     result = build_result(search, objective, settings, status, table)
     write_history(folder, search, objective, table)
     write_result(folder, result)
@@ -129,6 +135,14 @@ def _claim(folder: Path, settings: SearchSettings) -> None:
         (folder / RUN_FILE).write_text(uuid.uuid4().hex, encoding="utf-8")
     except OSError as error:
         raise InputError(f"`--output {folder}` cannot be written: {error}.") from error
+
+
+def _release(folder: Path) -> None:
+    """Undo `_claim` for a search that could not begin."""
+    for name in (SETTINGS_FILE, RUN_FILE, JOURNAL_FILE):
+        (folder / name).unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _run_name(folder: Path) -> str:

@@ -14,7 +14,7 @@ class LinearRegions(NetworkMetric):
     $\log |\det K|$: high when no two images switch on the same units. Needs one forward pass of
     the batch with batch-norm in training mode.
 
-    A singular K, as of a cell without a path, gives ``-inf``.
+    A singular K, as of a network whose ReLUs do not see the images, gives ``-inf``.
 
     Source: FreeREA, equation 1; Mellor et al., Neural Architecture Search without Training,
     https://arxiv.org/abs/2006.04647.

@@ -23,6 +23,8 @@ def preserved(network: nn.Module) -> Iterator[None]:
         (each, each.detach().clone(), each.requires_grad, each.grad)
         for each in network.parameters()
     ]
+    for each in network.parameters():
+        each.grad = None  # Else a backward pass would add to a gradient in place.
     modes = [(module, module.training) for module in network.modules()]
     with preserved_buffers(network), torch.random.fork_rng(_devices(network)):
         try:

@@ -103,6 +103,13 @@ def test_a_folder_with_a_search_is_not_overwritten(freerea, tmp_path) -> None:
     assert (tmp_path / "mine" / "result.json").read_text() == before
 
 
+def test_a_search_that_could_not_begin_leaves_nothing_behind(freerea, tmp_path) -> None:
+    assert freerea(*SEARCH, "--limit", "flops=10", "--output", "mine").returncode == 2
+    assert not list(tmp_path.iterdir())
+    done = freerea(*SEARCH, "--repeats", 1, "--limit", "flops=1e8", "--output", "mine")
+    assert done.returncode == 0, done.stderr
+
+
 def test_an_output_that_cannot_be_written(freerea, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     done = freerea(*SEARCH, "--output", Path("file") / "folder")

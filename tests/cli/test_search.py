@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from freerea.spaces import NATSTopology
 
 QUICK = ("--population", 5, "--tournament", 2, "--repeats", 1)

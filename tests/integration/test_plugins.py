@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 import torch
-from freerea.metrics import NetworkProbe, pink_noise
 from torch import nn
+
+from freerea.metrics import NetworkProbe, pink_noise
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "plugin"
 ADDED = {

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from freerea.metrics import Batch, load_batch, pink_noise
 
+from freerea.metrics import Batch, load_batch, pink_noise
 from freerea_plugins import Dataset, InputError
 
 COLOURED = Dataset("coloured", (3, 32, 32), 10)

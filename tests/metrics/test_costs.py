@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from freerea.metrics import Flops, Params, network_costs
-from freerea.spaces import NATSTopology
 from torch import nn
 
+from freerea.metrics import Flops, Params, network_costs
+from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, Dataset, Fidelity, Genotype, SearchSpace, Variable
 
 

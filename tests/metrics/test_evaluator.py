@@ -8,6 +8,8 @@ import random
 import numpy as np
 import pytest
 import torch
+from torch import Tensor, nn
+
 from freerea.metrics import (
     DEFAULT_METRICS,
     Batch,
@@ -19,8 +21,6 @@ from freerea.metrics import (
     resolve_metrics,
 )
 from freerea.spaces import NATSTopology
-from torch import Tensor, nn
-
 from freerea_plugins import (
     PAPER,
     REDUCED,

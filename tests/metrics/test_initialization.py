@@ -6,8 +6,9 @@ import math
 
 import pytest
 import torch
-from freerea.metrics import initialize
 from torch import nn
+
+from freerea.metrics import initialize
 
 
 def network() -> nn.Sequential:

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 import torch
-from freerea.metrics import LinearRegions, NetworkProbe, initialize, pink_noise
-from freerea.spaces import NATSTopology
 from torch import Tensor, nn
 
+from freerea.metrics import LinearRegions, NetworkProbe, initialize, pink_noise
+from freerea.spaces import NATSTopology
 from freerea_plugins import Dataset, Fidelity
 
 TINY = Fidelity("tiny", cells_per_stage=1, resolution=0.5, repeats=1)

@@ -7,10 +7,10 @@ import math
 
 import pytest
 import torch
-from freerea.metrics import LogSynflow, NetworkProbe, initialize, pink_noise, synaptic_flow
-from freerea.spaces import NATSTopology
 from torch import Tensor, nn
 
+from freerea.metrics import LogSynflow, NetworkProbe, initialize, pink_noise, synaptic_flow
+from freerea.spaces import NATSTopology
 from freerea_plugins import Dataset, Fidelity, InputError
 
 TINY = Fidelity("tiny", cells_per_stage=1, resolution=0.25, repeats=1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 import torch
-from freerea.metrics import network_costs
 from torch import Tensor, nn
+
+from freerea.metrics import network_costs
 
 
 def small_network() -> nn.Sequential:

@@ -7,10 +7,10 @@ import math
 import hypothesis.extra.numpy as numpy_strategies
 import numpy as np
 import pytest
-from freerea.metrics import FloatArray, PaperPoolScore
 from hypothesis import given
 from hypothesis import strategies as st
 
+from freerea.metrics import FloatArray, PaperPoolScore
 from freerea_plugins import Direction
 
 MAXIMIZE: list[Direction] = ["maximize", "maximize"]

@@ -8,9 +8,9 @@ import math
 from pathlib import Path
 
 import pytest
+
 from freerea.metrics import Batch, Evaluator, load_batch
 from freerea.spaces import NATSTopology
-
 from freerea_plugins import PAPER, Fidelity
 
 SPREAD_CELLS = (0, 11, 3000, 6001, 9500, 15000)

@@ -9,8 +9,9 @@ import numpy.typing as npt
 import pytest
 import torch
 import torch.nn.functional as F
-from freerea.metrics import NetworkProbe
 from torch import Tensor, nn
+
+from freerea.metrics import NetworkProbe
 
 
 def probe_of(network: nn.Module, images: Tensor) -> NetworkProbe:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from freerea.metrics import SkippedLayers
 from freerea.spaces import NATSTopology
 

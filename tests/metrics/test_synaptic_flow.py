@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import torch
-from freerea.metrics import exact_synaptic_flow, initialize, synaptic_flow
-from freerea.spaces import NATSTopology
 from torch import nn
 
+from freerea.metrics import exact_synaptic_flow, initialize, synaptic_flow
+from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, Fidelity
 
 # Without skips, the flow of the full network grows beyond float32.

@@ -9,10 +9,10 @@ from typing import Any
 
 import optuna
 import pytest
-from freerea.samplers import FreeREASampler, NothingFeasibleError, RegularizedEvolutionSampler
 from optuna.samplers import BaseSampler, PartialFixedSampler, RandomSampler
 from optuna.trial import TrialState
 
+from freerea.samplers import FreeREASampler, NothingFeasibleError, RegularizedEvolutionSampler
 from freerea_plugins import InputError
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)

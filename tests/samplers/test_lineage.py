@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from freerea.metrics import FloatArray
 from freerea.samplers import (
     EvolutionStrategy,
@@ -13,8 +16,6 @@ from freerea.samplers import (
     Lineage,
     RegularizedEvolutionStrategy,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 FREEREA = FreeREAStrategy(population_size=4, tournament_size=2)
 REGULARIZED = RegularizedEvolutionStrategy(population_size=3, tournament_size=2)

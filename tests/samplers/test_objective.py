@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import optuna
 import pytest
-from freerea.metrics import PaperPoolScore
-from freerea.samplers import FreeREASampler, TrainingFreeObjective
-from freerea.spaces import NATSTopology
 from optuna.samplers import RandomSampler
 from optuna.trial import TrialState
 
+from freerea.metrics import PaperPoolScore
+from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea.spaces import NATSTopology
 from freerea_plugins import Fidelity, InputError
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
 from optuna.samplers import BaseSampler
 from optuna.testing.pytest_samplers import (
     BasicSamplerTestCase,
     MultiObjectiveSamplerTestCase,
     RelativeSamplerTestCase,
 )
+
+from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
 
 SAMPLERS = [FreeREASampler, RegularizedEvolutionSampler]
 

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from freerea.metrics import FloatArray
-from freerea.samplers import Individual, Population
 from hypothesis import given
 from hypothesis import strategies as st
+
+from freerea.metrics import FloatArray
+from freerea.samplers import Individual, Population
 
 VALUES = st.lists(st.integers(0, 5).map(float), min_size=1, max_size=12)
 

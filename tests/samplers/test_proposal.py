@@ -8,6 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
 from freerea.metrics import FloatArray
 from freerea.samplers import (
     EvolutionStrategy,
@@ -21,10 +25,6 @@ from freerea.samplers import (
     Variation,
     propose,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from torch import nn
-
 from freerea_plugins import (
     PAPER,
     Dataset,

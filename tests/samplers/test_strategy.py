@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import pytest
+
 from freerea.metrics import FloatArray
 from freerea.samplers import (
     EvolutionStrategy,
@@ -14,7 +15,6 @@ from freerea.samplers import (
     Population,
     RegularizedEvolutionStrategy,
 )
-
 from freerea_plugins import InputError
 
 

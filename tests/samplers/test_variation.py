@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-from freerea.samplers import SpaceVariation
-from freerea.spaces import NATSTopology
 from torch import nn
 
+from freerea.samplers import SpaceVariation
+from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, Dataset, Fidelity, Genotype, SearchSpace, Variable
 
 

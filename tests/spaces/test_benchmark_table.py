@@ -6,8 +6,8 @@ import gzip
 from pathlib import Path
 
 import pytest
-from freerea.spaces import BenchmarkTable, NATSTopology
 
+from freerea.spaces import BenchmarkTable, NATSTopology
 from freerea_plugins import InputError
 
 SPACE = NATSTopology("cifar10")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from freerea.metrics import network_costs
-from freerea.spaces import NATSTopology
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
+from freerea.metrics import network_costs
+from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, REDUCED, Fidelity, Genotype, InputError
 
 SPACE = NATSTopology()

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 import torch
-from freerea.spaces import NATSTopology
-from freerea.spaces._nats_topology_network import Cell, ReLUConvNorm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nats_bench.genotype_utils import topology_str2structure
 from numpy.typing import NDArray
 
+from freerea.spaces import NATSTopology
+from freerea.spaces._nats_topology_network import Cell, ReLUConvNorm
 from freerea_plugins import Genotype
 
 SPACE = NATSTopology()
