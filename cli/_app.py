@@ -67,6 +67,9 @@ def search(
     seconds: Annotated[float | None, typer.Option(help="Stop after so much time.")] = None,
     population: Annotated[int, typer.Option(help="Size of the population.")] = 25,
     tournament: Annotated[int, typer.Option(help="Size of a tournament.")] = 5,
+    score: Annotated[
+        str, typer.Option(help="How several metrics become one; see `freerea list scores`.")
+    ] = "paper",
     repeats: Repeats = None,
     batch: BatchFile = None,
     fidelity: FidelityName = "reduced",
@@ -106,6 +109,7 @@ def search(
         seconds=seconds,
         population=population,
         tournament=tournament,
+        score=score,
         repeats=repeats,
         batch=None if batch is None else str(batch.resolve()),
         fidelity=fidelity,
@@ -147,7 +151,7 @@ def score(
 
 @app.command("list")
 def list_(
-    what: Annotated[str, typer.Argument(help="metrics, spaces, constraints or plugins.")],
+    what: Annotated[str, typer.Argument(help="metrics, spaces, constraints, scores or plugins.")],
     json: Json = False,
 ) -> None:
     """List what is installed: name, help, distribution, version, status."""

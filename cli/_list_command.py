@@ -75,5 +75,6 @@ _LISTS: dict[str, Callable[[PluginManager], list[Row]]] = {
     "metrics": lambda manager: _components(manager.metrics),
     "spaces": lambda manager: _components(manager.spaces),
     "constraints": lambda manager: _components(manager.constraints),
+    "scores": lambda manager: _components(manager.scores),
     "plugins": _plugins,
 }

@@ -16,7 +16,7 @@ from optuna.storages.journal import JournalFileBackend
 from rich.console import Console
 from rich.table import Table
 
-from freerea_plugins import InputError
+from freerea_plugins import InputError, default_plugin_manager
 
 from ..samplers import FreeREASampler, NothingFeasibleError, TrainingFreeObjective
 from ..spaces import BenchmarkTable
@@ -53,7 +53,9 @@ def run(
     torch.set_num_threads(1)
     objective = settings.build_objective(settings.limits)
     sampler = objective.create_sampler(
-        population_size=settings.population, tournament_size=settings.tournament
+        population_size=settings.population,
+        tournament_size=settings.tournament,
+        score=default_plugin_manager().score(settings.score)(),
     )
     table = (
         None

@@ -87,6 +87,7 @@ class SearchSettings(MeasurementSettings):
     seconds: float | None = None
     population: int = 25
     tournament: int = 5
+    score: str = "paper"
     benchmark: str | None = None
     storage: str | None = None
     study: str = "freerea"

@@ -1,8 +1,9 @@
-"""The plugin kit of FreeREA: what a metric, search space or hardware constraint builds on.
+"""The plugin kit of FreeREA: what metrics, search spaces and hardware constraints build on.
 
 A plugin is a module with functions marked `hookimpl` that a distribution names in the
-entry-point group ``freerea``. It returns classes derived from `Metric`, `SearchSpace` or
-`HardwareConstraint`. Importing this package is cheap: it does not import torch, Optuna or pymoo.
+entry-point group ``freerea``. It returns classes derived from `Metric`, `SearchSpace`,
+`HardwareConstraint` or `PoolScore`. Importing this
+package is cheap: it does not import torch, Optuna or pymoo.
 """
 
 from ._architecture import Architecture, Genotype
@@ -14,6 +15,7 @@ from ._fidelity import PAPER, REDUCED, Fidelity
 from ._manager import Plugin, PluginManager, Registration, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
+from ._pool_score import PoolScore
 from ._space import SearchSpace, Variable
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "NetworkMetric",
     "Plugin",
     "PluginManager",
+    "PoolScore",
     "Probe",
     "Registration",
     "SearchSpace",

@@ -8,6 +8,7 @@ light: the module is imported to learn which names exist, also by ``freerea list
 from ._constraint import HardwareConstraint
 from ._markers import hookspec
 from ._metric import Metric
+from ._pool_score import PoolScore
 from ._space import SearchSpace
 
 
@@ -24,3 +25,8 @@ def freerea_spaces() -> list[type[SearchSpace]]:  # type: ignore[empty-body]
 @hookspec
 def freerea_constraints() -> list[type[HardwareConstraint]]:  # type: ignore[empty-body]
     """Return the hardware constraints that this plugin adds, as classes."""
+
+
+@hookspec
+def freerea_scores() -> list[type[PoolScore]]:  # type: ignore[empty-body]
+    """Return the pool scores that this plugin adds, as classes."""

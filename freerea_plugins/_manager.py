@@ -18,6 +18,7 @@ from ._constraint import HardwareConstraint
 from ._errors import unknown_name
 from ._markers import PROJECT_NAME
 from ._metric import Metric
+from ._pool_score import PoolScore
 from ._space import SearchSpace
 
 DISABLE_VARIABLE = "FREEREA_DISABLE_PLUGINS"
@@ -28,6 +29,7 @@ _KINDS: dict[str, tuple[str, type[Component]]] = {
     "freerea_metrics": ("metric", Metric),
     "freerea_spaces": ("space", SearchSpace),
     "freerea_constraints": ("constraint", HardwareConstraint),
+    "freerea_scores": ("score", PoolScore),
 }
 
 
@@ -70,7 +72,7 @@ class _BrokenPluginError(Exception):
 
 
 class PluginManager:
-    """Metrics, search spaces and hardware constraints of all installed plugins, by name.
+    """Metrics, search spaces, constraints and pool scores of all installed plugins, by name.
 
     Nothing is imported before the first question. A plugin that fails to import, breaks the
     contract or takes a name that is already taken is skipped as a whole and listed as broken
@@ -108,6 +110,11 @@ class PluginManager:
         """Registered hardware constraints by name."""
         return self._loaded.constraints.by_name
 
+    @property
+    def scores(self) -> Mapping[str, Registration[PoolScore]]:
+        """Registered pool scores by name."""
+        return self._loaded.scores.by_name
+
     def metric(self, name: str) -> type[Metric]:
         """Return the metric class of a name or alias.
 
@@ -131,6 +138,14 @@ class PluginManager:
             InputError: If there is none.
         """
         return self._loaded.constraints.find(name)
+
+    def score(self, name: str) -> type[PoolScore]:
+        """Return the pool score class of a name or alias.
+
+        Raises:
+            InputError: If there is none.
+        """
+        return self._loaded.scores.find(name)
 
     @functools.cached_property
     def _loaded(self) -> _Loader:
@@ -179,6 +194,7 @@ class _Loader:
         self.metrics: _Registry[Metric] = _Registry("metric")
         self.spaces: _Registry[SearchSpace] = _Registry("space")
         self.constraints: _Registry[HardwareConstraint] = _Registry("constraint")
+        self.scores: _Registry[PoolScore] = _Registry("score")
         self._disabled = disabled
         self._pluggy = pluggy.PluginManager(PROJECT_NAME)
         self._pluggy.add_hookspecs(_hooks)
@@ -265,6 +281,7 @@ class _Loader:
             "freerea_metrics": self.metrics,
             "freerea_spaces": self.spaces,
             "freerea_constraints": self.constraints,
+            "freerea_scores": self.scores,
         }
         return registries[hook]
 

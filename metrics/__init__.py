@@ -5,9 +5,10 @@ from ._costs import Flops, Params
 from ._evaluator import DEFAULT_METRICS, Evaluator, resolve_metrics
 from ._initialization import initialize
 from ._linear_regions import LinearRegions
+from ._log_rank_pool_score import LogRankPoolScore
 from ._log_synflow import LogSynflow
 from ._network_costs import network_costs
-from ._pool_score import FloatArray, PaperPoolScore, PoolScore
+from ._paper_pool_score import FloatArray, PaperPoolScore
 from ._probe import NetworkProbe
 from ._skipped_layers import SkippedLayers
 from ._synaptic_flow import exact_synaptic_flow, synaptic_flow
@@ -19,11 +20,11 @@ __all__ = [
     "FloatArray",
     "Flops",
     "LinearRegions",
+    "LogRankPoolScore",
     "LogSynflow",
     "NetworkProbe",
     "PaperPoolScore",
     "Params",
-    "PoolScore",
     "SkippedLayers",
     "exact_synaptic_flow",
     "initialize",

@@ -17,9 +17,9 @@ from optuna.storages import BaseStorage
 from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
-from freerea_plugins import Direction
+from freerea_plugins import Direction, PoolScore
 
-from ..metrics import FloatArray, PaperPoolScore, PoolScore
+from ..metrics import FloatArray, PaperPoolScore
 from ._encoding import TrialEncoding, independent_draw
 from ._individual import GenomeT, Individual
 from ._lineage import Lineage

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from freerea_plugins import SearchSpace
+from freerea_plugins import PoolScore, SearchSpace
 
-from ..metrics import PaperPoolScore, PoolScore
+from ..metrics import PaperPoolScore
 from ._encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
 from ._evolution_sampler import EvolutionSampler, Feasible
 from ._strategy import FreeREAStrategy, RegularizedEvolutionStrategy

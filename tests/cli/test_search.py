@@ -166,6 +166,18 @@ def test_other_metrics_and_data_sets(freerea, output) -> None:
     assert result["metrics"]["linear_regions"] == best
 
 
+def test_the_score_decides_the_search(freerea, tmp_path) -> None:
+    histories = []
+    for score in ("paper", "log-rank"):
+        folder = tmp_path / score
+        done = freerea("search", *QUICK, "--evaluations", 20, "--score", score, "--output", folder)
+        assert done.returncode == 0, done.stderr
+        assert read_result(folder)["settings"]["score"] == score
+        histories.append([row["architecture"] for row in read_history(folder)])
+    assert histories[0][:5] == histories[1][:5]
+    assert histories[0] != histories[1]
+
+
 def test_a_study_in_a_storage_of_ones_own(freerea, tmp_path) -> None:
     storage = f"sqlite:///{tmp_path / 'studies.db'}"
     first, second = tmp_path / "first", tmp_path / "second"

@@ -1,34 +1,18 @@
-"""How the values of several metrics become one score within a pool of architectures."""
+"""The paper's pool score."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from freerea_plugins import Direction
+from freerea_plugins import Direction, PoolScore
 
 FloatArray = npt.NDArray[np.float64]
 
 
-class PoolScore(Protocol):
-    """A strategy that scores each member of a pool relative to the others."""
-
-    def __call__(self, values: FloatArray, directions: Sequence[Direction]) -> FloatArray:
-        """Return the score of each member, higher being better.
-
-        Args:
-            values: Metric values, ``(members, metrics)``. They may be infinite or NaN.
-            directions: Whether each metric is maximised or minimised.
-
-        Returns:
-            ``(members,)``. A member with a value that is not finite has the score ``-inf``.
-        """
-
-
-class PaperPoolScore:
+class PaperPoolScore(PoolScore):
     r"""Sum of the normalised metrics minus their spread.
 
     $z_{ik} = v_{ik} / \max_j |v_{jk}|$, or one minus that for a metric to be minimised, and
@@ -40,6 +24,8 @@ class PaperPoolScore:
     Args:
         penalty: Whether the standard deviation is subtracted.
     """
+
+    name = "paper"
 
     def __init__(self, *, penalty: bool = True) -> None:
         self.penalty = penalty
