@@ -149,6 +149,47 @@ def score(
     run(settings, architecture, as_json=json)
 
 
+@app.command()
+def correlate(
+    benchmark: Annotated[Path, typer.Option(help="Table of test accuracies.")],
+    output: Annotated[
+        Path, typer.Option(help="Folder of figures and plots; what is there already is kept.")
+    ],
+    space: Space = "nats-tss",
+    dataset: Dataset = None,
+    metric: Metric = None,
+    sample: Annotated[
+        str, typer.Option(help="Number of architectures of the table, or `all`.", metavar="N")
+    ] = "1000",
+    score: Annotated[
+        str, typer.Option(help="How several metrics become one; see `freerea list scores`.")
+    ] = "paper",
+    repeats: Repeats = None,
+    batch: BatchFile = None,
+    fidelity: FidelityName = "reduced",
+    jobs: Annotated[int, typer.Option(help="Processes; any number gives the same result.")] = 1,
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """Compare the rankings by metrics with that by accuracy."""
+    from ._correlate_command import run
+    from ._settings import CorrelationSettings, parse_sample
+
+    settings = CorrelationSettings(
+        space=space,
+        dataset=dataset,
+        metrics=metric,
+        repeats=repeats,
+        batch=None if batch is None else str(batch.resolve()),
+        fidelity=fidelity,
+        seed=seed,
+        benchmark=str(benchmark.resolve()),
+        sample=parse_sample(sample),
+        score=score,
+    )
+    run(settings, output, jobs=jobs, as_json=json)
+
+
 @app.command("list")
 def list_(
     what: Annotated[str, typer.Argument(help="metrics, spaces, constraints, scores or plugins.")],

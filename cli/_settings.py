@@ -127,6 +127,37 @@ class SearchSettings(MeasurementSettings):
         return dataclasses.replace(self, evaluations=evaluations, seconds=seconds)
 
 
+@dataclass(frozen=True, kw_only=True)
+class CorrelationSettings(MeasurementSettings):
+    """How metrics are compared with accuracy; fields are named as the options.
+
+    Raises:
+        InputError: If the sample is too small to rank.
+    """
+
+    benchmark: str
+    sample: int | None = 1000
+    score: str = "paper"
+
+    def __post_init__(self) -> None:
+        if self.sample is not None and self.sample < 2:
+            raise InputError(f"`--sample` must be at least 2 or `all`, got {self.sample}.")
+
+
+def parse_sample(text: str) -> int | None:
+    """Read the size of a sample; `None` stands for ``all``.
+
+    Raises:
+        InputError: If it is neither.
+    """
+    if text == "all":
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise InputError(f"`--sample` must be a whole number or `all`, got {text}.") from None
+
+
 def parse_limits(texts: list[str]) -> dict[str, float]:
     """Read limits written as ``name=value``.
 

@@ -10,6 +10,7 @@ from ._log_synflow import LogSynflow
 from ._network_costs import network_costs
 from ._paper_pool_score import FloatArray, PaperPoolScore
 from ._probe import NetworkProbe
+from ._rank_agreement import RankAgreement, rank_agreement
 from ._skipped_layers import SkippedLayers
 from ._synaptic_flow import exact_synaptic_flow, synaptic_flow
 
@@ -25,12 +26,14 @@ __all__ = [
     "NetworkProbe",
     "PaperPoolScore",
     "Params",
+    "RankAgreement",
     "SkippedLayers",
     "exact_synaptic_flow",
     "initialize",
     "load_batch",
     "network_costs",
     "pink_noise",
+    "rank_agreement",
     "resolve_metrics",
     "synaptic_flow",
 ]

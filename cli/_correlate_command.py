@@ -1,0 +1,172 @@
+"""`freerea correlate`."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from freerea_plugins import Architecture, InputError, default_plugin_manager
+
+from ..metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
+from ..spaces import BenchmarkTable
+from ._scatter_plot import save_scatter_plot
+from ._settings import CorrelationSettings
+from ._survey import Survey
+
+SETTINGS_FILE = "settings.json"
+CORRELATIONS_FILE = "correlations.csv"
+POOL_SCORE = "pool score"
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """A ranking and how well it agrees with accuracy."""
+
+    name: str
+    values: FloatArray
+    agreement: RankAgreement
+
+
+def run(settings: CorrelationSettings, folder: Path, *, jobs: int, as_json: bool) -> None:
+    """Measure a sample, compare each metric with accuracy, write and print the figures.
+
+    Raises:
+        InputError: If an option is wrong, or the folder holds another survey.
+    """
+    if jobs < 1:
+        raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
+    torch.set_num_threads(1)
+    objective = settings.build_objective()
+    table = BenchmarkTable.from_csv(Path(settings.benchmark), objective.space)
+    score = default_plugin_manager().score(settings.score)()
+    architectures = _sample(table.architectures(), settings)
+    _claim(folder, settings)
+    survey = Survey(folder, objective.evaluator)
+    try:
+        _measure(survey, architectures, jobs)
+    except KeyboardInterrupt:
+        print(f"Interrupted. Give the same command again to go on in {folder}.", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)
+    known = survey.read()
+    values = np.array([known[str(each)] for each in architectures])
+    accuracies = np.array([table.test_accuracy(each) for each in architectures])
+    correlations = _correlate(objective.evaluator, values, accuracies)
+    pool = score(values, [metric.direction for metric in objective.evaluator.metrics])
+    correlations.append(Correlation(POOL_SCORE, pool, rank_agreement(pool, accuracies)))
+    for each in correlations:
+        path = folder / each.name.replace(" ", "_")
+        save_scatter_plot(path, each.name, each.values, accuracies, each.agreement)
+    best = int(np.argmax(pool))
+    report = {
+        "space": objective.space.name,
+        "dataset": objective.space.dataset.name,
+        "architectures": len(architectures),
+        "correlations": {each.name: dataclasses.asdict(each.agreement) for each in correlations},
+        "best": {"architecture": str(architectures[best]), "test_accuracy": accuracies[best]},
+        "optimum": accuracies.max(),
+    }
+    _write(folder, correlations)
+    if as_json:
+        print(json.dumps(report, indent=2))  # noqa: T201
+    else:
+        _print(report, correlations, folder)
+
+
+def _sample(
+    architectures: Sequence[Architecture], settings: CorrelationSettings
+) -> Sequence[Architecture]:
+    if settings.sample is None:
+        return architectures
+    if settings.sample > len(architectures):
+        raise InputError(
+            f"`--sample` must be at most {len(architectures)}, the size of the benchmark table, "
+            f"got {settings.sample}."
+        )
+    return random.Random(settings.seed).sample(architectures, settings.sample)
+
+
+def _claim(folder: Path, settings: CorrelationSettings) -> None:
+    """Make the folder that of this survey, or find that it already is."""
+    path = folder / SETTINGS_FILE
+    wanted = dataclasses.asdict(settings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_text(json.dumps(wanted, indent=2) + "\n", encoding="utf-8")
+            return
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"`--output {folder}` cannot be used: {error}.") from error
+    # The score is computed anew each time, from values that do not depend on it.
+    differing = [name for name in wanted if name != "score" and found.get(name) != wanted[name]]
+    if differing:
+        raise InputError(
+            f"`--output {folder}` holds figures with other settings ({', '.join(differing)}); "
+            "choose another folder."
+        )
+
+
+def _measure(survey: Survey, architectures: Sequence[Architecture], jobs: int) -> None:
+    progress = Progress(
+        TextColumn("architectures"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+    with progress:
+        task = progress.add_task("", total=len(architectures))
+        for added in survey.measure(architectures, jobs):
+            progress.advance(task, added)
+
+
+def _correlate(
+    evaluator: Evaluator, values: FloatArray, accuracies: FloatArray
+) -> list[Correlation]:
+    correlations = []
+    for column, metric in enumerate(evaluator.metrics):
+        sign = 1 if metric.direction == "maximize" else -1
+        agreement = rank_agreement(sign * values[:, column], accuracies)
+        correlations.append(Correlation(metric.name, values[:, column], agreement))
+    return correlations
+
+
+def _write(folder: Path, correlations: Sequence[Correlation]) -> None:
+    with (folder / CORRELATIONS_FILE).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["metric", *(field.name for field in dataclasses.fields(RankAgreement))])
+        for each in correlations:
+            writer.writerow([each.name, *dataclasses.astuple(each.agreement)])
+
+
+def _print(report: dict[str, Any], correlations: Sequence[Correlation], folder: Path) -> None:
+    console = Console()
+    table = Table(box=box.SIMPLE)
+    for heading in ("metric", "Kendall", "Spearman", "top-10 % recall", "nDCG"):
+        table.add_column(heading, justify="left" if heading == "metric" else "right")
+    for each in correlations:
+        table.add_row(each.name, *(f"{value:.3f}" for value in dataclasses.astuple(each.agreement)))
+    console.print(table)
+    best = report["best"]
+    console.print(
+        f"Best of {report['architectures']} by pool score: {best['architecture']}, "
+        f"{best['test_accuracy']:.2f} % (optimum {report['optimum']:.2f} %)",
+        markup=False,
+        soft_wrap=True,
+    )
+    console.print(f"Values, figures and plots are in {folder}.", markup=False, soft_wrap=True)
