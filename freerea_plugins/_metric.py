@@ -55,6 +55,17 @@ class Probe(Protocol):
             Whole numbers in float64, ``(n, n)``, symmetric, on the CPU.
         """
 
+    def loss_gradients(self) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return the weights and the gradients of the cross entropy of the batch, layer by layer.
+
+        One forward and one backward pass of the batch in training mode. Metrics must not change
+        these tensors.
+
+        Returns:
+            For each convolution and linear layer the weight and the gradient; zeros where the
+            weight does not contribute. A weight that layers share is there once.
+        """
+
 
 class Metric(Component, ABC):
     """A number that says, without training, how good an architecture may become.

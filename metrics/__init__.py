@@ -2,32 +2,65 @@
 
 from ._batch import Batch, load_batch, pink_noise
 from ._costs import Flops, Params
-from ._evaluator import DEFAULT_METRICS, Evaluator, resolve_metrics
+from ._evaluator import DEFAULT_METRICS, Evaluator
+from ._expressivity import Expressivity
+from ._fisher import Fisher
+from ._flops_metric import FlopsMetric
+from ._grad_norm import GradNorm
+from ._grasp import Grasp
 from ._initialization import initialize
+from ._jacob_cov import JacobCov
 from ._linear_regions import LinearRegions
 from ._log_rank_pool_score import LogRankPoolScore
 from ._log_synflow import LogSynflow
+from ._metric_names import resolve_metrics
 from ._network_costs import network_costs
+from ._network_measurement import DEFAULT_NETWORK_METRICS, score
+from ._ntk import NTK
 from ._paper_pool_score import FloatArray, PaperPoolScore
+from ._params_metric import ParamsMetric
+from ._path_norm import PathNorm
 from ._probe import NetworkProbe
+from ._progressivity import Progressivity
 from ._rank_agreement import RankAgreement, rank_agreement
 from ._skipped_layers import SkippedLayers
+from ._snip import Snip
 from ._synaptic_flow import exact_synaptic_flow, synaptic_flow
+from ._synflow import Synflow
+from ._trainability import Trainability
+from ._zen import Zen
+from ._zico import ZiCo
 
 __all__ = [
     "DEFAULT_METRICS",
+    "DEFAULT_NETWORK_METRICS",
+    "NTK",
     "Batch",
     "Evaluator",
+    "Expressivity",
+    "Fisher",
     "FloatArray",
     "Flops",
+    "FlopsMetric",
+    "GradNorm",
+    "Grasp",
+    "JacobCov",
     "LinearRegions",
     "LogRankPoolScore",
     "LogSynflow",
     "NetworkProbe",
     "PaperPoolScore",
     "Params",
+    "ParamsMetric",
+    "PathNorm",
+    "Progressivity",
     "RankAgreement",
     "SkippedLayers",
+    "Snip",
+    "Synflow",
+    "Trainability",
+    "Zen",
+    "ZiCo",
     "exact_synaptic_flow",
     "initialize",
     "load_batch",
@@ -35,5 +68,6 @@ __all__ = [
     "pink_noise",
     "rank_agreement",
     "resolve_metrics",
+    "score",
     "synaptic_flow",
 ]

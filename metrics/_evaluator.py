@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import joblib
 import torch
-from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
 
 from freerea_plugins import (
     REDUCED,
     Architecture,
     ArchitectureMetric,
     Fidelity,
-    InputError,
     Metric,
     NetworkMetric,
-    default_plugin_manager,
 )
 
 from ._batch import Batch
-from ._initialization import initialize
-from ._probe import NetworkProbe
+from ._device import resolve_device
+from ._metric_names import resolve_metrics
+from ._network_measurement import defined, measure_network
 
 DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
 """The metrics of the paper."""
@@ -39,9 +36,11 @@ class Evaluator:
         metrics: Metrics or their names; the paper's by default.
         fidelity: How much of each network to build.
         seed: Seed of the initialisations.
+        device: Where networks are run: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, ``"mps"``.
 
     Raises:
-        InputError: If there is no metric, one is unknown, or one is named twice.
+        InputError: If there is no metric, one is unknown or named twice, or the device is not
+            there.
     """
 
     def __init__(
@@ -51,11 +50,13 @@ class Evaluator:
         *,
         fidelity: Fidelity = REDUCED,
         seed: int = 0,
+        device: str = "cpu",
     ) -> None:
         self.batch = batch
         self.metrics = resolve_metrics(metrics)
         self.fidelity = fidelity
         self.seed = seed
+        self.device = resolve_device(device)
 
     def measure(self, architecture: Architecture) -> dict[str, float]:
         """Return the value of each metric, averaged over repeats where a network is run.
@@ -67,7 +68,7 @@ class Evaluator:
         values = self._measure_network(measured, network_metrics) if network_metrics else {}
         for metric in self.metrics:
             if isinstance(metric, ArchitectureMetric):
-                values[metric.name] = _defined(metric, metric.measure(measured))
+                values[metric.name] = defined(metric, metric.measure(measured))
         return {metric.name: values[metric.name] for metric in self.metrics}
 
     def measure_many(
@@ -93,46 +94,10 @@ class Evaluator:
         batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.seed)
-            network = architecture.build_network(self.fidelity).train()
-            # Convolutions of few channels run up to three times faster so.
-            network = convert_conv2d_weight_memory_format(network, torch.channels_last)
-            images = batch.images.contiguous(memory_format=torch.channels_last)
-            sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
-            for repeat in range(self.fidelity.repeats):
-                generator = torch.Generator().manual_seed((self.seed << 16) + repeat)
-                initialize(network, generator)
-                probe = NetworkProbe(network, images, batch.labels, generator)
-                for metric in metrics:
-                    # Networks may draw from the global source too, as dropout does.
-                    torch.manual_seed(generator.initial_seed())
-                    sums[metric.name] += metric.measure(probe)
-        return {
-            metric.name: _defined(metric, sums[metric.name] / self.fidelity.repeats)
-            for metric in metrics
-        }
-
-
-def resolve_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
-    """Return metric objects for objects or names.
-
-    Raises:
-        InputError: If there is no metric, one is unknown, or one is named twice.
-    """
-    resolved = tuple(
-        default_plugin_manager().metric(each)() if isinstance(each, str) else each
-        for each in metrics
-    )
-    names = [each.name for each in resolved]
-    if not names:
-        raise InputError("`metrics` is empty: name at least one metric.")
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"metric `{name}` is named twice.")
-    return resolved
-
-
-def _defined(metric: Metric, value: float) -> float:
-    return metric.worst() if math.isnan(value) else float(value)
+            network = architecture.build_network(self.fidelity).train().to(self.device)
+            return measure_network(
+                network, batch, metrics, repeats=self.fidelity.repeats, seed=self.seed
+            )
 
 
 def _measure_in_worker(evaluator: Evaluator, architecture: Architecture) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -33,17 +33,18 @@ def synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
 
     Returns:
         For each convolution and linear layer the absolute weight and the gradient, both of the
-        weight's shape; zeros where the weight does not contribute. Gradients are float64.
+        weight's shape, on the CPU; zeros where the weight does not contribute. Gradients are
+        float64.
     """
     ones = torch.ones_like(image, dtype=torch.float32)
-    with _linearized(network, torch.float32) as weights:
+    with linearized(network, torch.float32) as weights:
         flow = _plain_flow(network, ones, weights) or _scaled_flow(network, ones, weights)
     return flow or exact_synaptic_flow(network, image)
 
 
 def exact_synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
     """Return the same as `synaptic_flow`, in float64 throughout."""
-    with _linearized(network, torch.float64) as weights:
+    with linearized(network, torch.float64) as weights:
         total = network(torch.ones_like(image, dtype=torch.float64)).sum()
         return _paired(weights, _gradients(total, weights, 1.0))
 
@@ -72,7 +73,7 @@ def _scaled_flow(network: nn.Module, ones: Tensor, weights: Sequence[Tensor]) ->
     if not _finite(gradients):
         return None
     scale = _IMAGE_SCALE * backward_scale
-    return _paired(weights, [gradient.double().div_(scale) for gradient in gradients])
+    return _paired(weights, [gradient.cpu().double().div_(scale) for gradient in gradients])
 
 
 def _gradients(total: Tensor, weights: Sequence[Tensor], scale: float) -> list[Tensor]:
@@ -94,14 +95,24 @@ def _finite(gradients: Sequence[Tensor]) -> bool:
 
 def _paired(weights: Sequence[Tensor], gradients: Sequence[Tensor]) -> Flow:
     return [
-        (weight.detach(), gradient.double())
+        (weight.detach().cpu(), gradient.cpu().double())
         for weight, gradient in zip(weights, gradients, strict=True)
     ]
 
 
 @contextlib.contextmanager
-def _linearized(network: nn.Module, dtype: torch.dtype) -> Iterator[list[Tensor]]:
-    """Swap in absolute weights and take batch-norm out; yield the weights; put all back."""
+def linearized(
+    network: nn.Module,
+    dtype: torch.dtype,
+    transform: Callable[[Tensor], Tensor] = torch.abs,
+) -> Iterator[list[Tensor]]:
+    """Swap in absolute weights and take batch-norm out; yield the weights; put all back.
+
+    Args:
+        network: The network.
+        dtype: Type of the weights that are swapped in.
+        transform: What makes them from the network's own.
+    """
     swapped: list[tuple[dict[str, nn.Parameter | None], str, nn.Parameter]] = []
     norms: list[nn.Module] = []
     weights: list[Tensor] = []
@@ -116,8 +127,8 @@ def _linearized(network: nn.Module, dtype: torch.dtype) -> Iterator[list[Tensor]
             for name, parameter in parameters.items():
                 if parameter is not None:
                     swapped.append((parameters, name, parameter))
-                    absolute = parameter.detach().to(dtype).abs()
-                    parameters[name] = nn.Parameter(absolute, requires_grad=False)
+                    swapped_in = transform(parameter.detach().to(dtype))
+                    parameters[name] = nn.Parameter(swapped_in, requires_grad=False)
             if isinstance(module, WEIGHTED_LAYERS):
                 weights.append(module.weight.requires_grad_(True))
         with torch.enable_grad():

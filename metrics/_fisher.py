@@ -1,0 +1,58 @@
+"""Fisher: how much the loss would change without each channel."""
+
+from __future__ import annotations
+
+import math
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from freerea_plugins import NetworkMetric, Probe
+
+from ._initialization import WEIGHTED_LAYERS
+from ._loss_gradients import differentiable, gradients_of
+
+
+class Fisher(NetworkMetric):
+    r"""Sum of the Fisher information of the channels.
+
+    $\sum_c \frac{1}{2n} \sum_i (\sum_{xy} a_{icxy} \cdot \partial L / \partial a_{icxy})^2$ over
+    the channels c of the outputs $a$ of convolutions and linear layers, the n images i and the
+    places x, y, with L the cross entropy of the batch. Needs one forward and one backward pass of
+    the batch in training mode.
+
+    This is the version of Abdelfattah et al.; Theis et al. and Turner et al. look at the outputs
+    of other layers. A network without a path from image to output has the value 0.
+
+    Source: Theis et al., https://arxiv.org/abs/1801.05787; Turner et al.,
+    https://arxiv.org/abs/1906.04113; Abdelfattah et al., https://arxiv.org/abs/2101.08134.
+    """
+
+    name = "fisher"
+
+    def measure(self, probe: Probe) -> float:
+        """Return the value of one initialisation."""
+        outputs: list[Tensor] = []
+
+        def keep(_: nn.Module, __: object, output: Tensor) -> Tensor:
+            outputs.append(output)
+            return output.clone()  # What follows may write to it.
+
+        hooks = [
+            module.register_forward_hook(keep)
+            for module in probe.network.modules()
+            if isinstance(module, WEIGHTED_LAYERS)
+        ]
+        try:
+            with differentiable(probe.network):
+                loss = F.cross_entropy(probe.network(probe.images.clone()), probe.labels)
+                gradients = gradients_of(loss, outputs)
+        finally:
+            for hook in hooks:
+                hook.remove()
+        total = 0.0
+        for output, gradient in zip(outputs, gradients, strict=True):
+            products = output.detach() * gradient
+            per_channel = products.flatten(2).sum(2) if products.dim() > 2 else products
+            total += float(per_channel.square().mean(0).sum()) / 2
+        return total if math.isfinite(total) else self.worst()

@@ -1,0 +1,26 @@
+"""Metrics by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from freerea_plugins import InputError, Metric, default_plugin_manager
+
+
+def resolve_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
+    """Return metric objects for objects or names.
+
+    Raises:
+        InputError: If there is no metric, one is unknown, or one is named twice.
+    """
+    resolved = tuple(
+        default_plugin_manager().metric(each)() if isinstance(each, str) else each
+        for each in metrics
+    )
+    names = [each.name for each in resolved]
+    if not names:
+        raise InputError("`metrics` is empty: name at least one metric.")
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"metric `{name}` is named twice.")
+    return resolved
