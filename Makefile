@@ -32,6 +32,9 @@ check: .venv/installed-for-development
 docs: .venv/installed-for-development
 	$(BIN)/mkdocs build --strict --quiet
 
+bench: .venv/installed-for-development
+	$(BIN)/python benchmarks/throughput.py
+
 # The install is repeated when a file comes or goes, for which the folders stand.
 .venv/installed: pyproject.toml requirements.lock $(PACKAGES) | .venv/torch
 	$(INSTALL) $(EDITABLE) .

@@ -40,6 +40,16 @@ BatchFile = Annotated[
     typer.Option("--batch", help="Images and labels in an .npz file; pink noise by default."),
 ]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
+Cache = Annotated[
+    str | None,
+    typer.Option(
+        "--cache",
+        envvar="FREEREA_CACHE",
+        help="File that keeps metric values for later, or `off`; the user's own by default.",
+        metavar="PATH|off",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -90,6 +100,7 @@ def search(
         Path | None,
         typer.Option(help="Go on with the search in this folder, with its settings."),
     ] = None,
+    cache: Cache = None,
     json: Json = False,
 ) -> None:
     """Search a space for the best architecture within limits."""
@@ -98,7 +109,7 @@ def search(
 
     if resume is not None:
         settings = SearchSettings.load(resume).with_budget(evaluations, seconds)
-        run(settings, resume, jobs=jobs, as_json=json, resumed=True)
+        run(settings, resume, jobs=jobs, cache=cache, as_json=json, resumed=True)
         return
     settings = SearchSettings(
         space=space,
@@ -118,22 +129,30 @@ def search(
         study=study,
         seed=seed,
     )
-    run(settings, output, jobs=jobs, as_json=json, resumed=False)
+    run(settings, output, jobs=jobs, cache=cache, as_json=json, resumed=False)
 
 
 @app.command()
 def score(
-    architecture: Annotated[str, typer.Argument(help="As the search space writes it.")],
+    architecture: Annotated[
+        str,
+        typer.Argument(help="As the search space writes it; or a network, as model.py:function."),
+    ],
     space: Space = "nats-tss",
     dataset: Dataset = None,
     metric: Metric = None,
     repeats: Repeats = None,
     batch: BatchFile = None,
     fidelity: FidelityName = "reduced",
+    input_shape: Annotated[
+        str | None,
+        typer.Option("--input", help="Shape of an image for a network of yours, as 3x32x32."),
+    ] = None,
     seed: Seed = 0,
+    cache: Cache = None,
     json: Json = False,
 ) -> None:
-    """Measure metrics and costs of one architecture."""
+    """Measure metrics and costs of one architecture, or of a network of yours."""
     from ._score_command import run
     from ._settings import MeasurementSettings
 
@@ -146,7 +165,7 @@ def score(
         fidelity=fidelity,
         seed=seed,
     )
-    run(settings, architecture, as_json=json)
+    run(settings, architecture, input_shape=input_shape, cache=cache, as_json=json)
 
 
 @app.command()

@@ -3,36 +3,107 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
+import torch
 from rich.console import Console
 from rich.table import Table
 
+from freerea_plugins import PAPER, Dataset, InputError
+
+from ..metrics import DEFAULT_NETWORK_METRICS, load_batch, network_costs, pink_noise, score
+from ._cache import open_cache
+from ._network_file import build_network, names_a_file, parse_shape
 from ._result import json_values
 from ._settings import MeasurementSettings
 
 
-def run(settings: MeasurementSettings, description: str, *, as_json: bool) -> None:
-    """Print metrics and costs of one architecture.
+def run(
+    settings: MeasurementSettings,
+    description: str,
+    *,
+    input_shape: str | None,
+    cache: str | None,
+    as_json: bool,
+) -> None:
+    """Print metrics and costs of one architecture, or of the network that a file builds.
 
     Raises:
         InputError: If an option is wrong.
     """
-    objective = settings.build_objective()
-    architecture = objective.space.architecture(description)
-    metrics = objective.evaluator.measure(architecture)
-    costs = objective.costs(architecture)
+    if names_a_file(description):
+        report = _score_file(settings, description, input_shape)
+    elif input_shape is not None:
+        raise InputError("`--input` is for networks from a file; a search space knows its images.")
+    else:
+        report = _score_architecture(settings, description, cache)
     if as_json:
-        report = {
-            "space": objective.space.name,
-            "dataset": objective.space.dataset.name,
-            "architecture": str(architecture),
-            "canonical": architecture.key,
-            "genotype": list(architecture.genotype),
-            "metrics": metrics,
-            "costs": costs,
-        }
         print(json.dumps(json_values(report), indent=2, allow_nan=False))  # noqa: T201
-        return
+    else:
+        _print(report["metrics"], report["costs"])
+
+
+def _score_architecture(
+    settings: MeasurementSettings, description: str, cache: str | None
+) -> dict[str, Any]:
+    objective = settings.build_objective(cache=open_cache(cache))
+    architecture = objective.space.architecture(description)
+    return {
+        "space": objective.space.name,
+        "dataset": objective.space.dataset.name,
+        "architecture": str(architecture),
+        "canonical": architecture.key,
+        "genotype": list(architecture.genotype),
+        "metrics": objective.evaluator.measure(architecture),
+        "costs": objective.costs(architecture),
+    }
+
+
+def _score_file(
+    settings: MeasurementSettings, description: str, input_shape: str | None
+) -> dict[str, Any]:
+    if input_shape is None:
+        raise InputError("`--input` is missing: the shape of one image, as 3x32x32.")
+    shape = parse_shape(input_shape)
+    network = build_network(description)
+    dataset = Dataset("images", shape, _classes(network, shape, description))
+    batch = (
+        pink_noise(dataset, seed=settings.seed)
+        if settings.batch is None
+        else load_batch(Path(settings.batch), dataset)
+    )
+    metrics = score(
+        network,
+        batch,
+        settings.metrics or DEFAULT_NETWORK_METRICS,
+        repeats=PAPER.repeats if settings.repeats is None else settings.repeats,
+        seed=settings.seed,
+    )
+    costs = network_costs(network, shape)
+    return {"network": description, "metrics": metrics, "costs": dict(costs)}
+
+
+def _classes(network: torch.nn.Module, shape: tuple[int, int, int], description: str) -> int:
+    training = network.training
+    try:
+        with torch.no_grad():
+            logits = network.eval()(torch.zeros(2, *shape))
+    # A network may refuse its input in any way it likes.
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        written = "x".join(map(str, shape))
+        raise InputError(f"`{description}` does not take images of {written}: {reason}") from error
+    finally:
+        network.train(training)
+    if not isinstance(logits, torch.Tensor) or logits.ndim != 2 or len(logits) != 2:
+        found = tuple(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
+        raise InputError(f"`{description}` must return logits (n, classes), got {found}.")
+    return logits.shape[1]
+
+
+def _print(metrics: Mapping[str, float], costs: Mapping[str, float]) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in metrics.items():
         grid.add_row(name, f"{value:.6g}")

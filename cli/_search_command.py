@@ -20,6 +20,7 @@ from freerea_plugins import InputError, default_plugin_manager
 
 from ..samplers import FreeREASampler, NothingFeasibleError, TrainingFreeObjective
 from ..spaces import BenchmarkTable
+from ._cache import open_cache
 from ._progress import search_progress
 from ._result import (
     build_result,
@@ -39,7 +40,13 @@ INTERRUPTED = 130
 
 
 def run(
-    settings: SearchSettings, output: Path | None, *, jobs: int, as_json: bool, resumed: bool
+    settings: SearchSettings,
+    output: Path | None,
+    *,
+    jobs: int,
+    cache: str | None,
+    as_json: bool,
+    resumed: bool,
 ) -> None:
     """Search, then print the best architecture and write the result.
 
@@ -51,7 +58,7 @@ def run(
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     # Convolutions this small gain little from a second thread, and wait for it when cores are busy.
     torch.set_num_threads(1)
-    objective = settings.build_objective(settings.limits)
+    objective = settings.build_objective(settings.limits, cache=open_cache(cache))
     sampler = objective.create_sampler(
         population_size=settings.population,
         tournament_size=settings.tournament,

@@ -20,6 +20,7 @@ from freerea_plugins import (
 )
 
 if TYPE_CHECKING:
+    from ..metrics import ResultCache
     from ..samplers import TrainingFreeObjective
 
 SETTINGS_FILE = "settings.json"
@@ -46,8 +47,15 @@ class MeasurementSettings:
         """
         return default_plugin_manager().space(self.space)(self.dataset)
 
-    def build_objective(self, limits: dict[str, float] | None = None) -> TrainingFreeObjective:
+    def build_objective(
+        self, limits: dict[str, float] | None = None, *, cache: ResultCache | None = None
+    ) -> TrainingFreeObjective:
         """Return the objective that measures as the settings say.
+
+        Args:
+            limits: Largest accepted costs by name.
+            cache: Where values are looked up and kept. It belongs to the machine and so is no
+                setting: a search that is resumed elsewhere uses the one there.
 
         Raises:
             InputError: If an option is wrong.
@@ -63,6 +71,7 @@ class MeasurementSettings:
             batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
             fidelity=self._build_fidelity(),
             seed=self.seed,
+            cache=cache,
         )
 
     def _build_fidelity(self) -> Fidelity:

@@ -17,6 +17,7 @@ class Fidelity:
         name: The name that users type.
         cells_per_stage: How often a cell is repeated in each stage; `None` keeps the space's own
             number.
+        channels: Channels of the first stage; `None` keeps the space's own number.
         resolution: Height and width of the images as a fraction of the data set's.
         canonical: Whether the canonical architecture stands for all that compute the same
             function. Otherwise the architecture is measured as it is written, dead branches
@@ -29,6 +30,7 @@ class Fidelity:
 
     name: str
     cells_per_stage: int | None = None
+    channels: int | None = None
     resolution: float = 1.0
     canonical: bool = False
     repeats: int = 3
@@ -36,6 +38,8 @@ class Fidelity:
     def __post_init__(self) -> None:
         if self.cells_per_stage is not None and self.cells_per_stage < 1:
             raise InputError(f"`cells_per_stage` must be at least 1, got {self.cells_per_stage}.")
+        if self.channels is not None and self.channels < 1:
+            raise InputError(f"`channels` must be at least 1, got {self.channels}.")
         if not 0 < self.resolution <= 1:
             raise InputError(f"`resolution` must be in (0, 1], got {self.resolution}.")
         if self.repeats < 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from ._component import Component
@@ -84,6 +85,14 @@ class Metric(Component, ABC):
     def worst(cls) -> float:
         """Return the value of an architecture for which the metric is not defined."""
         return float("-inf") if cls.direction == "maximize" else float("inf")
+
+    def settings(self) -> Mapping[str, object]:
+        """Return what distinguishes this instance from others of its class.
+
+        Stored values are known by it. A metric whose settings JSON cannot write is never stored.
+        By default these are all attributes of the instance, as the evaluator is given it.
+        """
+        return vars(self)
 
 
 class ArchitectureMetric(Metric):

@@ -23,6 +23,8 @@ from ._path_norm import PathNorm
 from ._probe import NetworkProbe
 from ._progressivity import Progressivity
 from ._rank_agreement import RankAgreement, rank_agreement
+from ._result_cache import CacheWarning, ResultCache, default_cache_path
+from ._result_key import ResultKey
 from ._skipped_layers import SkippedLayers
 from ._snip import Snip
 from ._synaptic_flow import exact_synaptic_flow, synaptic_flow
@@ -36,6 +38,7 @@ __all__ = [
     "DEFAULT_NETWORK_METRICS",
     "NTK",
     "Batch",
+    "CacheWarning",
     "Evaluator",
     "Expressivity",
     "Fisher",
@@ -55,12 +58,15 @@ __all__ = [
     "PathNorm",
     "Progressivity",
     "RankAgreement",
+    "ResultCache",
+    "ResultKey",
     "SkippedLayers",
     "Snip",
     "Synflow",
     "Trainability",
     "Zen",
     "ZiCo",
+    "default_cache_path",
     "exact_synaptic_flow",
     "initialize",
     "load_batch",

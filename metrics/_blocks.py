@@ -30,7 +30,8 @@ def visit_blocks(
     looked for inside that child.
 
     Args:
-        network: The network, in the mode in which it is to be run; left as it was.
+        network: The network, in the mode in which it is to be run. Its buffers change; the caller
+            puts them back, after a backward pass.
         images: ``(n, channels, height, width)``.
         visit: What it returns, unless `None`, goes on in place of the block's output.
     """
@@ -41,8 +42,7 @@ def visit_blocks(
 
     hooks = [each.register_forward_hook(hook) for each in _candidates(network)]
     try:
-        with preserved_buffers(network):
-            network(images.clone())
+        network(images.clone())
     finally:
         for each in hooks:
             each.remove()
@@ -60,7 +60,7 @@ def block_entropies(probe: Probe) -> list[float]:
     known = _ENTROPIES.get(probe)
     if known is None:
         known = []
-        with torch.no_grad():
+        with torch.no_grad(), preserved_buffers(probe.network):
             visit_blocks(probe.network, probe.images, lambda output: known.append(_entropy(output)))
         _ENTROPIES[probe] = known
     return known

@@ -51,7 +51,7 @@ class NTK(NetworkMetric):
                 rows.append(torch.cat([gradient.flatten() for gradient in gradients]))
         jacobian = torch.stack(rows)
         kernel = torch.zeros(len(rows), len(rows), dtype=torch.float64)
-        for columns in jacobian.split(_COLUMNS, dim=1):
-            exact = columns.to("cpu", torch.float64)
+        for start in range(0, jacobian.shape[1], _COLUMNS):
+            exact = jacobian[:, start : start + _COLUMNS].to("cpu", torch.float64)
             kernel += exact @ exact.T
         return torch.nan_to_num(kernel, nan=0.0, posinf=0.0, neginf=0.0)

@@ -24,13 +24,12 @@ class PathNorm(NetworkMetric):
 
     name = "path_norm"
 
-    @torch.no_grad()
     def measure(self, probe: Probe) -> float:
         """Return the path norm of one initialisation."""
         total = 0.0
         for dtype in (torch.float32, torch.float64):
             image = torch.ones_like(probe.images[:1], dtype=dtype)
-            with linearized(probe.network, dtype, torch.square):
+            with linearized(probe.network, dtype, torch.square), torch.no_grad():
                 total = float(probe.network(image).sum())
             if 0 < total < float("inf"):
                 break

@@ -20,7 +20,7 @@ def preserved(network: nn.Module) -> Iterator[None]:
         network: The network to be left as it is.
     """
     parameters = [
-        (each, each.detach().clone(), each.requires_grad, each.grad)
+        (each, each.data, each.detach().clone(), each.requires_grad, each.grad)
         for each in network.parameters()
     ]
     for each in network.parameters():
@@ -31,8 +31,8 @@ def preserved(network: nn.Module) -> Iterator[None]:
             yield
         finally:
             with torch.no_grad():
-                for parameter, value, requires_grad, gradient in parameters:
-                    parameter.copy_(value)
+                for parameter, storage, value, requires_grad, gradient in parameters:
+                    parameter.data = storage.copy_(value)  # In its own memory and layout.
                     parameter.requires_grad_(requires_grad)
                     parameter.grad = gradient
             for module, training in modes:

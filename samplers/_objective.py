@@ -25,7 +25,7 @@ from freerea_plugins import (
     default_plugin_manager,
 )
 
-from ..metrics import DEFAULT_METRICS, Batch, Evaluator, Flops, Params, pink_noise
+from ..metrics import DEFAULT_METRICS, Batch, Evaluator, Flops, Params, ResultCache, pink_noise
 from ._freerea_sampler import FreeREASampler
 
 ARCHITECTURE_ATTRIBUTE = "architecture"
@@ -50,6 +50,7 @@ class TrainingFreeObjective:
         batch: The images; pink noise drawn with the seed by default.
         fidelity: How much of each network to build.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
+        cache: Where values of networks are looked up and kept; nowhere by default.
 
     Raises:
         InputError: If a name is unknown or a limit is not positive.
@@ -64,12 +65,17 @@ class TrainingFreeObjective:
         batch: Batch | None = None,
         fidelity: Fidelity = REDUCED,
         seed: int = 0,
+        cache: ResultCache | None = None,
     ) -> None:
         self.space = space
         self.limits = resolve_limits(limits)
         self.seed = seed
         self.evaluator = Evaluator(
-            batch or pink_noise(space.dataset, seed=seed), metrics, fidelity=fidelity, seed=seed
+            batch or pink_noise(space.dataset, seed=seed),
+            metrics,
+            fidelity=fidelity,
+            seed=seed,
+            cache=cache,
         )
         limited = {limit.constraint.name: limit.constraint for limit in self.limits}
         always: dict[str, HardwareConstraint] = {"flops": Flops(), "params": Params()}

@@ -53,7 +53,7 @@ class NATSTopology(SearchSpace):
 
         return NATSTopologyNetwork(
             genotype,
-            channels=CHANNELS,
+            channels=fidelity.channels or CHANNELS,
             cells_per_stage=fidelity.cells_per_stage or CELLS_PER_STAGE,
             classes=self.dataset.classes,
         )

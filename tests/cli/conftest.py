@@ -14,6 +14,12 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = Path(sys.executable).with_name("freerea")
 
 
+@pytest.fixture(autouse=True)
+def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no command find what another has measured, unless a test asks for it."""
+    monkeypatch.setenv("FREEREA_CACHE", "off")
+
+
 @pytest.fixture
 def freerea(tmp_path: Path) -> Command:
     """Return a function that runs `freerea` with arguments in an empty folder."""

@@ -1,0 +1,126 @@
+"""Compare the evaluator with the textbook procedure, and say where the time goes.
+
+    python benchmarks/throughput.py [--architectures 40] [--jobs 2]
+
+Both take turns in one process, a few architectures at a time, so that a noisy machine disturbs
+both alike. The evaluator uses processes of one thread, the textbook procedure torch's threads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+
+import numpy as np
+import textbook
+import torch
+from torch.profiler import ProfilerActivity, profile
+
+from freerea.metrics import Batch, Evaluator, pink_noise
+from freerea.spaces import NATSTopology
+from freerea_plugins import PAPER, REDUCED, Architecture, Fidelity
+
+METRICS = ("linear_regions", "log_synflow")
+TURN = 8
+LARGEST = (3, 3, 3, 3, 3, 3)
+SHOWN = 8
+
+
+def compare(
+    architectures: list[Architecture], batch: Batch, fidelity: Fidelity, jobs: int
+) -> dict[str, list[float]]:
+    """Return seconds an architecture of each turn, after checking that values agree."""
+    evaluator = Evaluator(batch, METRICS, fidelity=fidelity)
+    list(evaluator.measure_many(architectures[: 2 * jobs], jobs=jobs))  # start the processes
+    seconds: dict[str, list[float]] = defaultdict(list)
+    for start in range(0, len(architectures), TURN):
+        turn = architectures[start : start + TURN]
+        started = time.perf_counter()
+        # The published procedure knows the full network only.
+        expected = [textbook.measure(each, batch, PAPER) for each in turn]
+        seconds["textbook"].append((time.perf_counter() - started) / len(turn))
+        started = time.perf_counter()
+        values = list(evaluator.measure_many(turn, jobs=jobs))
+        seconds["evaluator"].append((time.perf_counter() - started) / len(turn))
+        if fidelity == PAPER:
+            for ours, theirs in zip(values, expected, strict=True):
+                for name, tolerance in (("linear_regions", 1e-3), ("log_synflow", 1e-4)):
+                    np.testing.assert_allclose(ours[name], theirs[name], rtol=tolerance)
+    return seconds
+
+
+def where_the_time_goes(
+    architectures: list[Architecture], batch: Batch, fidelity: Fidelity
+) -> list[tuple[str, float]]:
+    """Return the share of each kind of operation in the time of one thread."""
+    evaluator = Evaluator(batch, METRICS, fidelity=fidelity)
+    started = time.perf_counter()
+    with profile(activities=[ProfilerActivity.CPU]) as profiler:
+        for each in architectures[:TURN]:
+            evaluator.measure(each)
+    whole = (time.perf_counter() - started) * 1e6
+    operations = sorted(
+        profiler.key_averages(), key=lambda each: each.self_cpu_time_total, reverse=True
+    )
+    return [(each.key, each.self_cpu_time_total / whole) for each in operations[:SHOWN]]
+
+
+def peak_memory() -> float:
+    """Return the peak memory in MB of a process that scores the largest cell in full."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import throughput; throughput.score_largest()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, os.path.dirname(__file__)],  # noqa: PTH120
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def score_largest() -> None:
+    """Score the largest cell in full and print the peak memory of this process in MB."""
+    space = NATSTopology()
+    evaluator = Evaluator(pink_noise(space.dataset), METRICS, fidelity=PAPER)
+    evaluator.measure(Architecture(space, LARGEST))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def main() -> None:
+    """Print tables in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--architectures", type=int, default=40)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    space = NATSTopology()
+    rng = random.Random(0)
+    architectures = [Architecture(space, space.sample(rng)) for _ in range(options.architectures)]
+    batch = pink_noise(space.dataset)
+    print("| fidelity | textbook, seconds | evaluator, seconds | architectures/s | ratio |")
+    print("|---|---|---|---|---|")
+    for fidelity in (PAPER, REDUCED):
+        seconds = compare(architectures, batch, fidelity, options.jobs)
+        plain, fast = np.mean(seconds["textbook"]), np.mean(seconds["evaluator"])
+        print(
+            f"| {fidelity.name} | {plain:.3f} | {fast:.4f} | {1 / fast:.1f} | {plain / fast:.1f} |",
+            flush=True,
+        )
+    torch.set_num_threads(1)
+    for fidelity in (PAPER, REDUCED):
+        print(f"\n| {fidelity.name}: operation | share of the time of one thread |\n|---|---|")
+        for name, share in where_the_time_goes(architectures, batch, fidelity):
+            print(f"| {name} | {share:.0%} |")
+    print(
+        f"\nPeak memory of a process that scores the largest cell in full: {peak_memory():.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""The metric grasp."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from freerea.metrics import Grasp, NetworkProbe
+
+
+def test_the_value_is_minus_the_derivative_of_the_gradients_norm_by_a_common_factor(
+    probe: NetworkProbe,
+) -> None:
+    # theta . H g is half the derivative of |g|^2 where all weights grow by the same factor.
+    def squared_norm(factor: float) -> float:
+        network = copy.deepcopy(probe.network).double()
+        layers = [each for each in network.modules() if isinstance(each, nn.Conv2d | nn.Linear)]
+        with torch.no_grad():
+            for layer in layers:
+                layer.weight.mul_(factor)
+        F.cross_entropy(network(probe.images.double()), probe.labels).backward()
+        return sum(
+            layer.weight.grad.square().sum().item()
+            for layer in layers
+            if layer.weight.grad is not None
+        )
+
+    step = 1e-5
+    expected = -(squared_norm(1 + step) - squared_norm(1 - step)) / (4 * step)
+
+    assert Grasp().measure(probe) == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_network_without_a_path_has_the_worst_value(probe_without_path: NetworkProbe) -> None:
+    assert Grasp().measure(probe_without_path) == Grasp.worst()
+
+
+def test_a_network_whose_output_is_constant_has_the_worst_value(
+    probe_of: Callable[[nn.Module], NetworkProbe],
+) -> None:
+    class Constant(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.unused = nn.Conv2d(3, 3, 1)
+
+        def forward(self, images: Tensor) -> Tensor:
+            return torch.zeros(len(images), 10)
+
+    assert Grasp().measure(probe_of(Constant())) == Grasp.worst()
