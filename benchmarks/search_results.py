@@ -26,7 +26,7 @@ FREEREA = Path(sys.executable).with_name("freerea")
 def search(options: argparse.Namespace, limits: dict[str, float], seed: int) -> dict[str, Any]:
     """Run one search and return its result."""
     command = [
-        *(str(FREEREA), "search", "--json", "--dataset", options.dataset),
+        *(str(FREEREA), "search", "--json", "--cache", "off", "--dataset", options.dataset),
         *("--fidelity", options.fidelity, "--evaluations", str(options.evaluations)),
         *("--seed", str(seed)),
         *("--benchmark", str(options.data / "nats_tss" / "benchmark.csv.gz")),

@@ -39,6 +39,9 @@ BatchFile = Annotated[
     Path | None,
     typer.Option("--batch", help="Images and labels in an .npz file; pink noise by default."),
 ]
+Device = Annotated[
+    str, typer.Option(help="Where networks are run: `cpu`, `cuda`, `cuda:1`, `mps`.")
+]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 Cache = Annotated[
     str | None,
@@ -83,6 +86,7 @@ def search(
     repeats: Repeats = None,
     batch: BatchFile = None,
     fidelity: FidelityName = "reduced",
+    device: Device = "cpu",
     benchmark: Annotated[
         Path | None,
         typer.Option(help="Table of test accuracies, to judge the result; the search ignores it."),
@@ -124,6 +128,7 @@ def search(
         repeats=repeats,
         batch=None if batch is None else str(batch.resolve()),
         fidelity=fidelity,
+        device=device,
         benchmark=None if benchmark is None else str(benchmark.resolve()),
         storage=storage,
         study=study,
@@ -144,6 +149,7 @@ def score(
     repeats: Repeats = None,
     batch: BatchFile = None,
     fidelity: FidelityName = "reduced",
+    device: Device = "cpu",
     input_shape: Annotated[
         str | None,
         typer.Option("--input", help="Shape of an image for a network of yours, as 3x32x32."),
@@ -163,6 +169,7 @@ def score(
         repeats=repeats,
         batch=None if batch is None else str(batch),
         fidelity=fidelity,
+        device=device,
         seed=seed,
     )
     run(settings, architecture, input_shape=input_shape, cache=cache, as_json=json)
@@ -186,8 +193,10 @@ def correlate(
     repeats: Repeats = None,
     batch: BatchFile = None,
     fidelity: FidelityName = "reduced",
+    device: Device = "cpu",
     jobs: Annotated[int, typer.Option(help="Processes; any number gives the same result.")] = 1,
     seed: Seed = 0,
+    cache: Cache = None,
     json: Json = False,
 ) -> None:
     """Compare the rankings by metrics with that by accuracy."""
@@ -201,12 +210,13 @@ def correlate(
         repeats=repeats,
         batch=None if batch is None else str(batch.resolve()),
         fidelity=fidelity,
+        device=device,
         seed=seed,
         benchmark=str(benchmark.resolve()),
         sample=parse_sample(sample),
         score=score,
     )
-    run(settings, output, jobs=jobs, as_json=json)
+    run(settings, output, jobs=jobs, cache=cache, as_json=json)
 
 
 @app.command("list")

@@ -23,6 +23,7 @@ from freerea_plugins import Architecture, InputError, default_plugin_manager
 
 from ..metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
 from ..spaces import BenchmarkTable
+from ._cache import open_cache
 from ._scatter_plot import save_scatter_plot
 from ._settings import CorrelationSettings
 from ._survey import Survey
@@ -42,7 +43,9 @@ class Correlation:
     agreement: RankAgreement
 
 
-def run(settings: CorrelationSettings, folder: Path, *, jobs: int, as_json: bool) -> None:
+def run(
+    settings: CorrelationSettings, folder: Path, *, jobs: int, cache: str | None, as_json: bool
+) -> None:
     """Measure a sample, compare each metric with accuracy, write and print the figures.
 
     Raises:
@@ -51,7 +54,7 @@ def run(settings: CorrelationSettings, folder: Path, *, jobs: int, as_json: bool
     if jobs < 1:
         raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
     torch.set_num_threads(1)
-    objective = settings.build_objective()
+    objective = settings.build_objective(cache=open_cache(cache))
     table = BenchmarkTable.from_csv(Path(settings.benchmark), objective.space)
     score = default_plugin_manager().score(settings.score)()
     architectures = _sample(table.architectures(), settings)

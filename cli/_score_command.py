@@ -13,7 +13,14 @@ from rich.table import Table
 
 from freerea_plugins import PAPER, Dataset, InputError
 
-from ..metrics import DEFAULT_NETWORK_METRICS, load_batch, network_costs, pink_noise, score
+from ..metrics import (
+    DEFAULT_NETWORK_METRICS,
+    load_batch,
+    network_costs,
+    pink_noise,
+    resolve_device,
+    score,
+)
 from ._cache import open_cache
 from ._network_file import build_network, names_a_file, parse_shape
 from ._result import json_values
@@ -67,7 +74,7 @@ def _score_file(
     if input_shape is None:
         raise InputError("`--input` is missing: the shape of one image, as 3x32x32.")
     shape = parse_shape(input_shape)
-    network = build_network(description)
+    network = build_network(description).to(resolve_device(settings.device))
     dataset = Dataset("images", shape, _classes(network, shape, description))
     batch = (
         pink_noise(dataset, seed=settings.seed)
@@ -89,7 +96,8 @@ def _classes(network: torch.nn.Module, shape: tuple[int, int, int], description:
     training = network.training
     try:
         with torch.no_grad():
-            logits = network.eval()(torch.zeros(2, *shape))
+            device = next((each.device for each in network.parameters()), None)
+            logits = network.eval()(torch.zeros(2, *shape, device=device))
     # A network may refuse its input in any way it likes.
     except Exception as error:
         reason = str(error).partition("\n")[0]

@@ -37,6 +37,7 @@ class MeasurementSettings:
     repeats: int | None = None
     batch: str | None = None
     fidelity: str = "reduced"
+    device: str = "cpu"
     seed: int = 0
 
     def build_space(self) -> SearchSpace:
@@ -71,6 +72,7 @@ class MeasurementSettings:
             batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
             fidelity=self._build_fidelity(),
             seed=self.seed,
+            device=self.device,
             cache=cache,
         )
 

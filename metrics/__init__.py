@@ -2,6 +2,7 @@
 
 from ._batch import Batch, load_batch, pink_noise
 from ._costs import Flops, Params
+from ._device import resolve_device
 from ._evaluator import DEFAULT_METRICS, Evaluator
 from ._expressivity import Expressivity
 from ._fisher import Fisher
@@ -73,6 +74,7 @@ __all__ = [
     "network_costs",
     "pink_noise",
     "rank_agreement",
+    "resolve_device",
     "resolve_metrics",
     "score",
     "synaptic_flow",

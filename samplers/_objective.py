@@ -50,6 +50,7 @@ class TrainingFreeObjective:
         batch: The images; pink noise drawn with the seed by default.
         fidelity: How much of each network to build.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
+        device: Where networks are run, as for `Evaluator`.
         cache: Where values of networks are looked up and kept; nowhere by default.
 
     Raises:
@@ -65,6 +66,7 @@ class TrainingFreeObjective:
         batch: Batch | None = None,
         fidelity: Fidelity = REDUCED,
         seed: int = 0,
+        device: str = "cpu",
         cache: ResultCache | None = None,
     ) -> None:
         self.space = space
@@ -75,6 +77,7 @@ class TrainingFreeObjective:
             metrics,
             fidelity=fidelity,
             seed=seed,
+            device=device,
             cache=cache,
         )
         limited = {limit.constraint.name: limit.constraint for limit in self.limits}

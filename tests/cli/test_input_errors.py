@@ -53,6 +53,7 @@ SEARCH = ("search", "--evaluations", 5, "--population", 3, "--tournament", 2)
             ("search", "--population", 5, "--tournament", 6),
             "`tournament_size` must be from 1 to the population size 5, got 6.",
         ),
+        ((*SEARCH, "--device", "gpu"), "device `gpu` cannot be used: "),
         ((*SEARCH, "--repeats", 0), "`repeats` must be at least 1, got 0."),
         ((*SEARCH, "--jobs", 0), "`--jobs` must be at least 1, got 0."),
         ((*SEARCH, "--batch", "none.npz"), "none.npz` is not a readable .npz file: "),
