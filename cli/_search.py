@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType
 from typing import Literal
 
 import optuna
@@ -16,6 +13,7 @@ from optuna.trial import FrozenTrial, TrialState
 from freerea_plugins import Architecture, Genotype
 
 from ..samplers import FreeREASampler, TrainingFreeObjective
+from ._interruption import Interruption
 
 RUN_ATTRIBUTE = "freerea:run"
 """User attribute of a trial: the run that evaluates it, and may take it up again."""
@@ -57,6 +55,7 @@ class Search:
         self._objective = objective
         self._sampler = sampler
         self._run = run
+        self._interruption = Interruption()
         self._owns_study = owns_study
         self._started = time.monotonic() - seconds_before
 
@@ -83,7 +82,7 @@ class Search:
         Raises:
             NothingFeasibleError: If no architecture is within the limits.
         """
-        with _terminate_as_interrupt():
+        with self._interruption.handled():
             try:
                 return self._execute(budget, jobs, report)
             except KeyboardInterrupt:
@@ -92,6 +91,7 @@ class Search:
     def _execute(self, budget: Budget, jobs: int, report: Callable[[], None]) -> Status:
         trials = self._left_running()
         while True:
+            self._interruption.check()
             remaining = self._remaining(budget, jobs)
             if not trials:
                 if remaining == 0:
@@ -133,7 +133,9 @@ class Search:
         measured = self._objective.evaluator.measure_many(
             [architecture for _, architecture in new], jobs=jobs
         )
-        for (trial, _), values in zip(new, measured, strict=True):
+        for trial, _ in new:
+            with self._interruption.immediate():
+                values = next(measured)
             self.study.tell(trial, list(values.values()))
             report()
         return not exhausted
@@ -149,17 +151,3 @@ class Search:
             for trial in self.study.get_trials(deepcopy=False, states=[TrialState.RUNNING])
             if self._owns_study or trial.user_attrs.get(RUN_ATTRIBUTE) == self._run
         ]
-
-
-@contextmanager
-def _terminate_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM end the search as Ctrl-C does."""
-
-    def interrupt(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        raise KeyboardInterrupt
-
-    previous = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)
