@@ -19,6 +19,7 @@ class Grasp(NetworkMetric):
     the gradient and H the Hessian of the cross entropy of the batch. Needs one forward pass of the
     batch in training mode, one backward pass, and one through both.
 
+    The value differs much between initialisations and, where gradients are large, even by rounding.
     Pruning keeps weights whose product has one sign; as a metric the value is maximised with its
     sign, as by Abdelfattah et al. The temperature of the logits is 1.
 
