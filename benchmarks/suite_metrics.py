@@ -4,6 +4,9 @@ The other implementation is NAS-Bench-Suite-Zero: one repeat, a batch and initia
 own, so ranks are compared, not values.
 
     python benchmarks/suite_metrics.py --data DATA [--cells 300] [--fidelity paper] [--jobs 2]
+        [--cache FILE]
+
+With a cache it goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ import torch
 from rich.progress import track
 from scipy.stats import spearmanr
 
-from freerea.metrics import Evaluator, load_batch
+from freerea.metrics import Evaluator, ResultCache, keep_freed_memory, load_batch
 from freerea.spaces import BenchmarkTable, NATSTopology
 from freerea_plugins import PAPER, REDUCED, Architecture
 
@@ -45,8 +48,10 @@ def main() -> None:
     parser.add_argument("--fidelity", choices=["paper", "reduced"], default="paper")
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--cache", type=Path, help="file that keeps metric values for later")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    keep_freed_memory()
     space = NATSTopology()
     path = options.data / "nats_tss" / "suite_zero_proxies_cifar10.csv.gz"
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
@@ -58,7 +63,8 @@ def main() -> None:
         {"paper": PAPER, "reduced": REDUCED}[options.fidelity], repeats=options.repeats
     )
     batch = load_batch(options.data / "batches" / "cifar10_batch64.npz", space.dataset)
-    evaluator = Evaluator(batch, THEIR_NAMES, fidelity=fidelity)
+    cache = None if options.cache is None else ResultCache(options.cache)
+    evaluator = Evaluator(batch, THEIR_NAMES, fidelity=fidelity, cache=cache)
     measured = evaluator.measure_many(architectures, jobs=options.jobs)
     values = list(track(measured, description="cells", total=len(architectures)))
     print("| metric | Spearman with theirs | with accuracy: ours | theirs |\n|---|---|---|---|")

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
-from ..metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
+from ..metrics import Evaluator, FloatArray, RankAgreement, keep_freed_memory, rank_agreement
 from ..spaces import BenchmarkTable
 from ._cache import open_cache
 from ._scatter_plot import save_scatter_plot
@@ -54,6 +54,7 @@ def run(
     if jobs < 1:
         raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
     torch.set_num_threads(1)
+    keep_freed_memory()
     objective = settings.build_objective(cache=open_cache(cache))
     table = BenchmarkTable.from_csv(Path(settings.benchmark), objective.space)
     score = default_plugin_manager().score(settings.score)()

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from freerea_plugins import InputError, default_plugin_manager
 
+from ..metrics import keep_freed_memory
 from ..samplers import FreeREASampler, NothingFeasibleError, TrainingFreeObjective
 from ..spaces import BenchmarkTable
 from ._cache import open_cache
@@ -58,6 +59,7 @@ def run(
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     # Convolutions this small gain little from a second thread, and wait for it when cores are busy.
     torch.set_num_threads(1)
+    keep_freed_memory()
     objective = settings.build_objective(settings.limits, cache=open_cache(cache))
     sampler = objective.create_sampler(
         population_size=settings.population,

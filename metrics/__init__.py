@@ -1,5 +1,6 @@
 """Training-free metrics, the evaluator that runs them, pool scores and hardware costs."""
 
+from ._allocation import keep_freed_memory
 from ._batch import Batch, load_batch, pink_noise
 from ._costs import Flops, Params
 from ._device import resolve_device
@@ -70,6 +71,7 @@ __all__ = [
     "default_cache_path",
     "exact_synaptic_flow",
     "initialize",
+    "keep_freed_memory",
     "load_batch",
     "network_costs",
     "pink_noise",

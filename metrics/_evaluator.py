@@ -16,10 +16,12 @@ from freerea_plugins import (
     NetworkMetric,
 )
 
+from ._allocation import keep_freed_memory
 from ._batch import Batch
 from ._device import resolve_device
 from ._metric_names import resolve_metrics
 from ._network_measurement import defined, measure_network
+from ._randomness import seed_global_source
 from ._result_cache import ResultCache
 from ._result_key import ResultKey, fidelity_text, settings_text
 
@@ -162,7 +164,7 @@ class Evaluator:
     ) -> dict[str, float]:
         batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(self.seed)
+            seed_global_source(self.seed, self.device)
             network = architecture.build_network(self.fidelity).train().to(self.device)
             return measure_network(
                 network, batch, metrics, repeats=self.fidelity.repeats, seed=self.seed
@@ -172,4 +174,5 @@ class Evaluator:
 def _complete_in_worker(
     evaluator: Evaluator, measured: Architecture, known: Mapping[str, float]
 ) -> dict[str, float]:
+    keep_freed_memory()
     return evaluator._complete(measured, known)

@@ -16,6 +16,7 @@ from ._initialization import initialize
 from ._metric_names import resolve_metrics
 from ._preservation import preserved
 from ._probe import NetworkProbe
+from ._randomness import seed_global_source
 
 DEFAULT_NETWORK_METRICS = ("linear_regions", "log_synflow")
 """The metrics of the paper that look at a network, not at a cell."""
@@ -85,7 +86,7 @@ def measure_network(
         probe = NetworkProbe(network, images, labels, generator)
         for metric in metrics:
             # Networks may draw from the global source too, as dropout does.
-            torch.manual_seed(generator.initial_seed())
+            seed_global_source(generator.initial_seed(), device)
             sums[metric.name] += metric.measure(probe)
     return {metric.name: defined(metric, sums[metric.name] / repeats) for metric in metrics}
 

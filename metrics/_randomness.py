@@ -8,6 +8,18 @@ from torch import Tensor
 from freerea_plugins import Probe
 
 
+def seed_global_source(seed: int, device: torch.device) -> None:
+    """Seed the source that networks draw from when they are built and run.
+
+    `torch.manual_seed` would on each call also prepare devices that are not there, which takes
+    longer than to seed.
+    """
+    if device.type == "cpu":
+        torch.default_generator.manual_seed(seed)
+    else:
+        torch.manual_seed(seed)
+
+
 def private_generator(probe: Probe) -> torch.Generator:
     """Return a copy of the probe's source of randomness, which stays where it is."""
     generator = torch.Generator()
