@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-import random
+import hashlib
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic
 
 import numpy as np
@@ -21,7 +22,8 @@ from freerea_plugins import Direction, PoolScore
 
 from ..metrics import FloatArray, PaperPoolScore
 from ._encoding import TrialEncoding, independent_draw
-from ._individual import GenomeT, Individual
+from ._history import History, is_feasible
+from ._individual import GenomeT
 from ._lineage import Lineage
 from ._population import Scoring
 from ._proposal import proposal_rng, propose
@@ -70,10 +72,10 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
 
     def _prepare(self) -> None:
         self._lock = threading.RLock()
-        self._histories: weakref.WeakKeyDictionary[BaseStorage, dict[int, _History[GenomeT]]] = (
+        self._histories: weakref.WeakKeyDictionary[BaseStorage, dict[int, History[GenomeT]]] = (
             weakref.WeakKeyDictionary()
         )
-        self._proposed: dict[tuple[int, int], Mapping[str, Any]] = {}
+        self._proposed: dict[tuple[int, int], _Proposed] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         state = dict(self.__dict__)
@@ -110,15 +112,16 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         param_distribution: BaseDistribution,
     ) -> Any:
         """Return the value that the trial's proposal has for a parameter, else a random one."""
-        with self._lock:
-            history = self._history(study)
-            proposed = self._proposal(study, trial, history)
-        if param_name in proposed:
-            value = proposed[param_name]
+        proposed = self._proposed.get((study._study_id, trial._trial_id))
+        if proposed is None:
+            with self._lock:
+                proposed = self._propose(study, trial)
+        if param_name in proposed.values:
+            value = proposed.values[param_name]
             if _contains(param_distribution, value):
                 return value
         # As the proposal would have been, had the parameter been known.
-        return independent_draw(proposal_rng(history.seed, trial.number))(
+        return independent_draw(proposal_rng(proposed.seed, trial.number))(
             param_name, param_distribution
         )
 
@@ -141,7 +144,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         """
         with self._lock:
             history = self._history(study)
-            number = history.follow(study)
+            number = history.follow_all()
             if history.lineage.start_of_generation(number) is None:
                 return max(1, self.strategy.population_size - history.lineage.size)
             return len(self.strategy.brood) - history.lineage.child(number)
@@ -161,98 +164,76 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
             sampler = study.sampler
             score = sampler.score if isinstance(sampler, EvolutionSampler) else PaperPoolScore()
         trials = study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
-        feasible = [trial for trial in trials if _is_feasible(trial)]
+        feasible = [trial for trial in trials if is_feasible(trial)]
         if not feasible:
             raise ValueError("No feasible trials are completed yet.")
         values = np.array([trial.values for trial in feasible], dtype=float)
         return feasible[int(np.argmax(_scoring(study, score)(values)))]
 
-    def _history(self, study: Study) -> _History[GenomeT]:
+    def _history(self, study: Study) -> History[GenomeT]:
         studies = self._histories.setdefault(study._storage, {})
         if study._study_id not in studies:
             lineage: Lineage[GenomeT] = Lineage(self.strategy, _scoring(study, self.score))
-            studies[study._study_id] = _History(lineage, self._encoding(), self._seed_of(study))
+            studies[study._study_id] = History(
+                weakref.proxy(study._storage), study._study_id, lineage, self._encoding()
+            )
         return studies[study._study_id]
 
     def _seed_of(self, study: Study) -> int:
         if self._seed is not None:
             return self._seed
-        if SEED_ATTRIBUTE not in study.user_attrs:
-            study.set_user_attr(SEED_ATTRIBUTE, random.SystemRandom().getrandbits(32))
-        return int(study.user_attrs[SEED_ATTRIBUTE])
+        # Pruners may hand over a part of a study, which has no attributes.
+        storage, study_id = study._storage, study._study_id
+        stored = storage.get_study_user_attrs(study_id).get(SEED_ATTRIBUTE)
+        if stored is None:
+            stored = _drawn_seed(storage, study_id)
+            storage.set_study_user_attr(study_id, SEED_ATTRIBUTE, stored)
+        return int(stored)
 
-    def _proposal(
-        self, study: Study, trial: FrozenTrial, history: _History[GenomeT]
-    ) -> Mapping[str, Any]:
+    def _propose(self, study: Study, trial: FrozenTrial) -> _Proposed:
+        """Return what was proposed for a trial, after proposing it the first time."""
         identity = (study._study_id, trial._trial_id)
         if identity not in self._proposed:
-            history.follow(study)
+            history = self._history(study)
+            history.follow(trial)
+            if history.seed is None:
+                history.seed = self._seed_of(study)
             encoding = history.encoding
-            variation = encoding.variation
-            known = history.known(trial.number) if self._avoid_duplicates else set()
             proposal = propose(
                 trial.number,
                 lineage=history.lineage,
-                variation=variation,
+                variation=encoding.variation,
                 seed=history.seed,
                 is_feasible=lambda genome: self._accepts(encoding.parameters(genome)),
-                is_known=lambda genome: variation.key(genome) in known,
+                is_known=(
+                    history.is_known(trial.number)
+                    if self._avoid_duplicates
+                    else lambda _genome: False
+                ),
             )
-            self._proposed[identity] = encoding.parameters(proposal.genome) if proposal else {}
+            values = encoding.parameters(proposal.genome) if proposal else {}
+            self._proposed[identity] = _Proposed(values, history.seed)
         return self._proposed[identity]
 
     def _accepts(self, parameters: Mapping[str, Any]) -> bool:
         return self._feasible is None or self._feasible(parameters)
 
 
-class _History(Generic[GenomeT]):
-    """Follows the trials of one study, looking at each finished trial once."""
-
-    def __init__(
-        self, lineage: Lineage[GenomeT], encoding: TrialEncoding[GenomeT], seed: int
-    ) -> None:
-        self.lineage = lineage
-        self.seed = seed
-        self.encoding = encoding
-        self._seen = 0
-        self._unfinished: dict[int, FrozenTrial] = {}
-        self._finished_keys: set[Any] = set()
-
-    def follow(self, study: Study) -> int:
-        """Take in what has finished since the last call and return the number of trials."""
-        trials = study.get_trials(deepcopy=False)
-        numbers = [*self._unfinished, *range(self._seen, len(trials))]
-        self._unfinished = {}
-        for number in numbers:
-            trial = trials[number]
-            if not trial.state.is_finished():
-                self._unfinished[number] = trial
-            elif trial.state != TrialState.FAIL:
-                self._take_in(trial)
-        self._seen = len(trials)
-        return len(trials)
-
-    def known(self, number: int) -> set[Any]:
-        """Return the keys of all trials but one that are finished or under way."""
-        under_way = {
-            self.encoding.variation.key(genome)
-            for other, trial in self._unfinished.items()
-            if other != number and (genome := self.encoding.genome(trial)) is not None
-        }
-        return self._finished_keys | under_way if under_way else self._finished_keys
-
-    def _take_in(self, trial: FrozenTrial) -> None:
-        self.encoding.observe(trial)
-        genome = self.encoding.genome(trial)
-        if genome is None:
-            return
-        self._finished_keys.add(self.encoding.variation.key(genome))
-        if trial.state == TrialState.COMPLETE and _is_feasible(trial):
-            self.lineage.add(Individual(trial.number, genome, tuple(trial.values)))
+@dataclass(frozen=True)
+class _Proposed:
+    values: Mapping[str, Any]
+    seed: int
 
 
-def _is_feasible(trial: FrozenTrial) -> bool:
-    return all(value <= 0 for value in trial.constraints.values())
+def _drawn_seed(storage: BaseStorage, study_id: int) -> int:
+    """Return a seed that workers who start at the same time agree on.
+
+    It comes from the moment at which the first trial began, which is the same for all of them.
+    """
+    first = storage.get_trial(storage.get_trial_id_from_study_id_trial_number(study_id, 0))
+    name = storage.get_study_name_from_id(study_id)
+    digest = hashlib.sha256(f"{name} {first.datetime_start}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
 
 
 def _contains(distribution: BaseDistribution, value: Any) -> bool:

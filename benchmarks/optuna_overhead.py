@@ -1,0 +1,120 @@
+"""Milliseconds that a trial costs in Optuna, sampler beside sampler, as a study grows.
+
+    python benchmarks/optuna_overhead.py --storage memory --trials 1000 10000 50000
+
+The objective has six categorical parameters and costs nothing. Samplers take turns within one run,
+a few hundred trials each, so that a busy machine slows all of them alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import optuna
+from optuna.samplers import BaseSampler, NSGAIISampler, RandomSampler
+from optuna.storages import BaseStorage, InMemoryStorage, JournalStorage, RDBStorage
+from optuna.storages.journal import JournalFileBackend
+
+from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
+
+GENES = [f"gene_{position}" for position in range(6)]
+CHOICES = ["a", "b", "c", "d", "e", "f", "g", "h"]
+SLICE = 250
+"""Trials that one sampler runs before it is the next one's turn."""
+
+SAMPLERS: dict[str, Callable[[], BaseSampler]] = {
+    "RandomSampler": lambda: RandomSampler(seed=0),
+    "FreeREASampler": lambda: FreeREASampler(seed=0),
+    "RegularizedEvolutionSampler": lambda: RegularizedEvolutionSampler(seed=0),
+    "NSGAIISampler": lambda: NSGAIISampler(seed=0),
+}
+
+
+@contextmanager
+def storage_of(kind: str) -> Iterator[BaseStorage]:
+    """Yield an empty storage."""
+    with tempfile.TemporaryDirectory() as folder:
+        if kind == "memory":
+            yield InMemoryStorage()
+        elif kind == "journal":
+            yield JournalStorage(JournalFileBackend(str(Path(folder) / "study.journal")))
+        else:
+            # As `optuna.create_study(storage="sqlite:///…")` makes it.
+            database = RDBStorage(f"sqlite:///{folder}/study.db")
+            yield optuna.storages.get_storage(database)
+            database.remove_session()
+            database.engine.dispose()
+
+
+def seconds_of_slice(study: optuna.Study, trials: int) -> float:
+    """Ask and tell a number of trials."""
+    begin = time.perf_counter()
+    for _ in range(trials):
+        trial = study.ask()
+        study.tell(trial, sum(trial.suggest_categorical(gene, CHOICES) == "c" for gene in GENES))
+    return time.perf_counter() - begin
+
+
+def measure(kind: str, names: list[str], last: int) -> dict[str, list[float]]:
+    """Return for each sampler the milliseconds per trial of each slice."""
+    with storage_of(kind) as storage:
+        studies = {
+            name: optuna.create_study(
+                study_name=name, storage=storage, direction="maximize", sampler=SAMPLERS[name]()
+            )
+            for name in names
+        }
+        costs: dict[str, list[float]] = {name: [] for name in names}
+        for _ in range(0, last, SLICE):
+            for name, study in studies.items():
+                costs[name].append(seconds_of_slice(study, SLICE) / SLICE * 1000)
+    return costs
+
+
+def mean_around(costs: list[float], trials: int) -> float:
+    """Return the mean cost of the trials in the last tenth before a number of trials."""
+    end = trials // SLICE
+    slices = costs[max(0, end - max(1, end // 10)) : end]
+    return sum(slices) / len(slices)
+
+
+def quarters(costs: list[float]) -> float:
+    """Return the cost of the last quarter over that of the first."""
+    quarter = max(1, len(costs) // 4)
+    return sum(costs[-quarter:]) / sum(costs[:quarter])
+
+
+def main() -> None:
+    """Print a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--storage", choices=["memory", "sqlite", "journal"], default="memory")
+    parser.add_argument("--trials", type=int, nargs="+", default=[1000, 10000])
+    parser.add_argument("--samplers", nargs="+", choices=SAMPLERS, default=list(SAMPLERS))
+    arguments = parser.parse_args()
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+
+    numbers = sorted(arguments.trials)
+    costs = measure(arguments.storage, arguments.samplers, numbers[-1])
+    reference = costs.get("RandomSampler")
+    print(
+        f"Storage: {arguments.storage}. Milliseconds per trial; in brackets over RandomSampler.\n"
+    )
+    header = [f"at {number:,}" for number in numbers]
+    print("| sampler |", " | ".join([*header, "last quarter / first"]), "|")
+    print("|---|" + "---|" * (len(header) + 1))
+    for name in arguments.samplers:
+        cells = []
+        for number in numbers:
+            cost = mean_around(costs[name], number)
+            over = f" ({cost / mean_around(reference, number):.2f})" if reference else ""
+            cells.append(f"{cost:.2f}{over}")
+        print(f"| {name} |", " | ".join([*cells, f"{quarters(costs[name]):.2f}"]), "|")
+
+
+if __name__ == "__main__":
+    main()
