@@ -1,6 +1,6 @@
 """The evolution, and the adapters that bring it to Optuna."""
 
-from ._encoding import ParameterVariation
+from ._encoding import Parameters, ParameterVariation
 from ._evolution_sampler import EvolutionSampler
 from ._freerea_sampler import FreeREASampler, RegularizedEvolutionSampler
 from ._individual import Individual
@@ -20,6 +20,7 @@ __all__ = [
     "Lineage",
     "NothingFeasibleError",
     "ParameterVariation",
+    "Parameters",
     "Population",
     "Proposal",
     "RegularizedEvolutionSampler",

@@ -79,17 +79,26 @@ class SpaceEncoding:
 
 @dataclass(frozen=True)
 class Parameters:
-    """Parameters of a trial with the distributions they were suggested from."""
+    """Parameters of a trial with the distributions they were suggested from.
+
+    Attributes:
+        values: Value of each parameter by name.
+        distributions: Distribution of each parameter by name.
+    """
 
     values: Mapping[str, Any]
     distributions: Mapping[str, BaseDistribution]
 
 
 class ParameterEncoding:
-    """All parameters of a trial, whatever their distributions, conditional or not."""
+    """All parameters of a trial, whatever their distributions, conditional or not.
 
-    def __init__(self) -> None:
-        self._variation = ParameterVariation()
+    Args:
+        variation: Makes how the parameters of one study vary.
+    """
+
+    def __init__(self, variation: Callable[[], ParameterVariation]) -> None:
+        self._variation = variation()
         self.variation: Variation[Parameters] = self._variation
 
     def observe(self, trial: FrozenTrial) -> None:
@@ -112,6 +121,9 @@ class ParameterVariation:
     scale of their distribution. A child of two parents has the parameters of the first, each
     from either parent where both have it from the same distribution, and those that only the
     second has, in case a conditional parameter is asked for.
+
+    Derive from it and override `mutate`, `crossover`, `sample` or `key` where parameters belong
+    together.
     """
 
     def __init__(self) -> None:

@@ -6,12 +6,15 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from freerea_plugins import PoolScore, SearchSpace
+from freerea_plugins import InputError, PoolScore, SearchSpace
 
 from ..metrics import PaperPoolScore
-from ._encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
+from ._encoding import ParameterEncoding, ParameterVariation, SpaceEncoding, TrialEncoding
 from ._evolution_sampler import EvolutionSampler, Feasible
 from ._strategy import FreeREAStrategy, RegularizedEvolutionStrategy
+
+VariationFactory = Callable[[], ParameterVariation]
+"""Makes how the parameters of one study vary; a class derived from `ParameterVariation` does."""
 
 
 class FreeREASampler(EvolutionSampler[Any]):
@@ -30,6 +33,8 @@ class FreeREASampler(EvolutionSampler[Any]):
         seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
         space: A search space whose variables are the study's parameters. It brings its own
             mutation and crossover, and knows which genotypes are duplicates.
+        variation: Makes how the parameters of a study vary, for a study without `space`: a class
+            derived from `ParameterVariation`.
         score: How several objectives become one score; the paper's by default.
         feasible: Called with a candidate's parameters; what it rejects does not become a trial.
             Without `space` the first trial of a study is not a candidate: it shows which
@@ -37,7 +42,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
-        InputError: If a size is out of range.
+        InputError: If a size is out of range, or both a space and a variation are given.
     """
 
     def __init__(
@@ -48,6 +53,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         crossover: bool = True,
         seed: int | None = None,
         space: SearchSpace | None = None,
+        variation: VariationFactory | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
         avoid_duplicates: bool = True,
@@ -58,7 +64,7 @@ class FreeREASampler(EvolutionSampler[Any]):
                 tournament_size=tournament_size,
                 crossover=crossover,
             ),
-            encoding=_encoding(space),
+            encoding=_encoding(space, variation),
             score=score or PaperPoolScore(),
             seed=seed,
             feasible=feasible,
@@ -78,12 +84,13 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         tournament_size: Number of individuals drawn to find a parent.
         seed: As for `FreeREASampler`.
         space: As for `FreeREASampler`.
+        variation: As for `FreeREASampler`.
         score: As for `FreeREASampler`.
         feasible: As for `FreeREASampler`.
         avoid_duplicates: As for `FreeREASampler`.
 
     Raises:
-        InputError: If a size is out of range.
+        InputError: If a size is out of range, or both a space and a variation are given.
     """
 
     def __init__(
@@ -93,6 +100,7 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         tournament_size: int = 5,
         seed: int | None = None,
         space: SearchSpace | None = None,
+        variation: VariationFactory | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
         avoid_duplicates: bool = True,
@@ -101,7 +109,7 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
             strategy=RegularizedEvolutionStrategy(
                 population_size=population_size, tournament_size=tournament_size
             ),
-            encoding=_encoding(space),
+            encoding=_encoding(space, variation),
             score=score or PaperPoolScore(),
             seed=seed,
             feasible=feasible,
@@ -109,5 +117,11 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         )
 
 
-def _encoding(space: SearchSpace | None) -> Callable[[], TrialEncoding[Any]]:
-    return ParameterEncoding if space is None else functools.partial(SpaceEncoding, space)
+def _encoding(
+    space: SearchSpace | None, variation: VariationFactory | None
+) -> Callable[[], TrialEncoding[Any]]:
+    if space is None:
+        return functools.partial(ParameterEncoding, variation or ParameterVariation)
+    if variation is not None:
+        raise InputError("`variation` cannot be given beside `space`, which brings its own.")
+    return functools.partial(SpaceEncoding, space)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import random
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,14 @@ import pytest
 from optuna.samplers import BaseSampler, PartialFixedSampler, RandomSampler
 from optuna.trial import TrialState
 
-from freerea.samplers import FreeREASampler, NothingFeasibleError, RegularizedEvolutionSampler
+from freerea.samplers import (
+    FreeREASampler,
+    NothingFeasibleError,
+    Parameters,
+    ParameterVariation,
+    RegularizedEvolutionSampler,
+)
+from freerea.spaces import NATSTopology
 from freerea_plugins import InputError
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -239,3 +247,42 @@ def test_nothing_feasible_is_said_and_not_searched_forever() -> None:
     study = optuna.create_study(direction="maximize", sampler=sampler)
     with pytest.raises(NothingFeasibleError, match="no feasible candidate"):
         study.optimize(matches, n_trials=20)
+
+
+class Swapping(ParameterVariation):
+    """Genes that are a permutation: two of them change places."""
+
+    def sample(self, rng: random.Random) -> Parameters | None:
+        drawn = super().sample(rng)
+        if drawn is None:
+            return None
+        order = rng.sample("abcdef", 6)
+        return Parameters(dict(zip(GENES, order, strict=True)), drawn.distributions)
+
+    def mutate(self, genome: Parameters, rng: random.Random) -> Parameters:
+        one, other = rng.sample(GENES, 2)
+        swapped = {one: genome.values[other], other: genome.values[one]}
+        return Parameters({**genome.values, **swapped}, genome.distributions)
+
+    def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
+        return self.mutate(first, rng)
+
+
+@pytest.mark.parametrize("sampler_class", [FreeREASampler, RegularizedEvolutionSampler])
+def test_a_variation_of_ones_own_keeps_what_belongs_together(sampler_class) -> None:
+    def sorted_places(trial: optuna.Trial) -> float:
+        order = [trial.suggest_categorical(name, "abcdef") for name in GENES]
+        return sum(one == other for one, other in zip(order, "abcdef", strict=True))
+
+    sampler = sampler_class(variation=Swapping, seed=0, **SMALL)
+    for each in (sampler, pickle.loads(pickle.dumps(sampler))):
+        study = optuna.create_study(direction="maximize", sampler=each)
+        study.enqueue_trial(dict(zip(GENES, "fedcba", strict=True)))
+        study.optimize(sorted_places, n_trials=120)
+        assert all(set(trial.params.values()) == set("abcdef") for trial in study.trials)
+        assert study.best_value == 6
+
+
+def test_a_space_brings_its_own_variation() -> None:
+    with pytest.raises(InputError, match="`variation` cannot be given beside `space`"):
+        FreeREASampler(space=NATSTopology(), variation=Swapping)
