@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from rich.console import Console
 from rich.progress import track
 from scipy.stats import spearmanr
 
@@ -66,7 +67,9 @@ def main() -> None:
     cache = None if options.cache is None else ResultCache(options.cache)
     evaluator = Evaluator(batch, THEIR_NAMES, fidelity=fidelity, cache=cache)
     measured = evaluator.measure_many(architectures, jobs=options.jobs)
-    values = list(track(measured, description="cells", total=len(architectures)))
+    values = list(
+        track(measured, description="cells", total=len(architectures), console=Console(stderr=True))
+    )
     print("| metric | Spearman with theirs | with accuracy: ours | theirs |\n|---|---|---|---|")
     for name, their_name in THEIR_NAMES.items():
         ours = ranks(np.array([each[name] for each in values]))
