@@ -10,13 +10,14 @@ from pathlib import Path
 import optuna
 import pytest
 
-TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
+DOCS = Path(__file__).parents[2] / "docs"
 _BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n^```\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
 
-def blocks() -> list[tuple[str, str]]:
+def blocks(page: str) -> list[tuple[str, str]]:
     """Return each block of code with the output that follows it, empty where there is none."""
-    return [(code, output or "") for code, output in _BLOCK.findall(TUTORIAL.read_text("utf-8"))]
+    text = (DOCS / page).read_text("utf-8")
+    return [(code, output or "") for code, output in _BLOCK.findall(text)]
 
 
 @pytest.fixture
@@ -46,9 +47,15 @@ def test_the_code_of_the_tutorial_runs_in_order_with_few_evaluations(
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, object] = {}
     shortened = 0
-    for code, output in blocks():
+    for code, output in blocks("tutorial.md"):
         short, changes = re.subn(r"n_trials=\d+", "n_trials=4", code)
         shortened += changes
         assert form(run(short, namespace)) == form(output), code
     assert shortened == 2
     assert "architecture" in namespace
+
+
+def test_the_code_of_the_optuna_page_prints_what_the_page_says(quiet_optuna) -> None:
+    namespace: dict[str, object] = {}
+    printed = [run(code, namespace) == output for code, output in blocks("optuna.md")]
+    assert printed == [True, True, True]
