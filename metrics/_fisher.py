@@ -14,28 +14,33 @@ from ._loss_gradients import differentiable, gradients_of
 
 
 class Fisher(NetworkMetric):
-    r"""Sum of the Fisher information of the channels.
+    r"""Sum of the Fisher information of the channels, weight by weight.
 
-    $\sum_c \frac{1}{2n} \sum_i (\sum_{xy} a_{icxy} \cdot \partial L / \partial a_{icxy})^2$ over
+    $\sum_c \frac{w_c}{2n} \sum_i (\sum_{xy} a_{icxy} \cdot \partial L / \partial a_{icxy})^2$ over
     the channels c of the outputs $a$ of convolutions and linear layers, the n images i and the
-    places x, y, with L the cross entropy of the batch. Needs one forward and one backward pass of
-    the batch in training mode.
+    places x, y, with L the cross entropy of the batch and $w_c$ the number of weights that make
+    the channel. Needs one forward and one backward pass of the batch in training mode.
 
-    This is the version of Abdelfattah et al.; Theis et al. and Turner et al. look at the outputs
-    of other layers. A network without a path from image to output has the value 0.
+    This is the version of Abdelfattah et al., who give every weight the value of its channel and
+    add up the weights; the paper's Table 1 has it. Theis et al. and Turner et al. count a channel
+    once, and look at the outputs of other layers. A network without a path from image to output
+    has the value 0.
 
     Source: Theis et al., https://arxiv.org/abs/1801.05787; Turner et al.,
     https://arxiv.org/abs/1906.04113; Abdelfattah et al., https://arxiv.org/abs/2101.08134.
     """
 
     name = "fisher"
+    version = "2"
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
         outputs: list[Tensor] = []
+        weights: list[int] = []
 
-        def keep(_: nn.Module, __: object, output: Tensor) -> Tensor:
+        def keep(layer: nn.Module, _: object, output: Tensor) -> Tensor:
             outputs.append(output)
+            weights.append(layer.get_parameter("weight").numel() // output.shape[1])
             return output.clone()  # What follows may write to it.
 
         hooks = [
@@ -51,8 +56,8 @@ class Fisher(NetworkMetric):
             for hook in hooks:
                 hook.remove()
         total = 0.0
-        for output, gradient in zip(outputs, gradients, strict=True):
+        for output, gradient, count in zip(outputs, gradients, weights, strict=True):
             products = output.detach() * gradient
             per_channel = products.flatten(2).sum(2) if products.dim() > 2 else products
-            total += float(per_channel.square().mean(0).sum()) / 2
+            total += count * float(per_channel.square().mean(0).sum()) / 2
         return total if math.isfinite(total) else self.worst()

@@ -39,14 +39,14 @@ def test_the_value_is_that_of_a_plain_computation(
     logits = network.classifier(F.relu(second + features).mean(dim=(2, 3)))
     loss = F.cross_entropy(logits, probe.labels)
     expected = 0.0
-    for output in (first, second, logits):
+    for output, weights in ((first, 3 * 3 * 3), (second, 4 * 3 * 3), (logits, 4)):
         (gradient,) = torch.autograd.grad(loss, output, retain_graph=True)
         for channel in range(output.shape[1]):
             squares = [
                 (output[image, channel] * gradient[image, channel]).sum().item() ** 2
                 for image in range(len(output))
             ]
-            expected += sum(squares) / len(squares) / 2
+            expected += weights * sum(squares) / len(squares) / 2
 
     assert Fisher().measure(probe) == pytest.approx(expected, rel=1e-5)
 

@@ -22,7 +22,7 @@ COLUMNS = {
     "synflow": ("synflow", 0.9),
     "snip": ("snip", 0.85),
     "grad_norm": ("grad_norm", 0.85),
-    "fisher": ("fisher", 0.7),
+    "fisher": ("fisher", 0.85),
     "zen": ("zen", 0.85),
     "jacob_cov": ("jacov", 0.8),
     "flops": ("flops", 0.95),
