@@ -4,7 +4,7 @@
 
 The objective has six categorical parameters and costs nothing. Samplers take turns within one run,
 a few hundred trials each, so that a busy machine slows all of them alike. Time is that of the
-processor: storages here are part of the process, and how long a disk takes is not a sampler's doing.
+processor: storages here are part of the process, and what a disk takes is not a sampler's doing.
 """
 
 from __future__ import annotations
