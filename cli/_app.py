@@ -10,6 +10,8 @@ import typer
 
 from freerea_plugins import InputError
 
+from ._space_app import space_app
+
 app = typer.Typer(
     name="freerea",
     help="Search for small neural networks without training and without data.",
@@ -17,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(space_app, name="space")
 
 Space = Annotated[str, typer.Option(help="Search space; see `freerea list spaces`.")]
 Dataset = Annotated[

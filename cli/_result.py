@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import itertools
 import json
 import math
 import platform
@@ -15,7 +16,7 @@ from optuna.trial import FrozenTrial
 
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
-from ..samplers import FreeREASampler, TrainingFreeObjective
+from ..samplers import LISTABLE, FreeREASampler, TrainingFreeObjective
 from ..spaces import BenchmarkTable
 from ._search import Search, Status
 from ._settings import SearchSettings
@@ -140,15 +141,20 @@ def _replace(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def smallest_costs(objective: TrainingFreeObjective, tried: int = 100_000) -> dict[str, float]:
-    """Return the smallest cost of each limit among the first architectures of a space."""
-    smallest: dict[str, float] = {}
-    for count, genotype in enumerate(objective.space.genotypes()):
-        if count == tried:
-            break
-        architecture = Architecture(objective.space, genotype)
-        for limit in objective.limits:
-            name = limit.constraint.name
-            cost = limit.constraint.cost(architecture)
-            smallest[name] = min(cost, smallest.get(name, math.inf))
+def smallest_costs(objective: TrainingFreeObjective, tried: int = LISTABLE) -> dict[str, float]:
+    """Return the smallest cost of each limit: what the space knows, else the smallest found.
+
+    Args:
+        objective: Has the limits.
+        tried: How many architectures to look at.
+    """
+    space = objective.space
+    smallest = dict(space.smallest_costs())
+    unknown = [each.constraint for each in objective.limits if each.constraint.name not in smallest]
+    if unknown:
+        for genotype in itertools.islice(space.distinct(), tried):
+            architecture = Architecture(space, genotype)
+            for constraint in unknown:
+                cost = constraint.cost(architecture)
+                smallest[constraint.name] = min(cost, smallest.get(constraint.name, math.inf))
     return smallest

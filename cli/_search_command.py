@@ -6,6 +6,7 @@ import json
 import sys
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def run(
     torch.set_num_threads(1)
     keep_freed_memory()
     objective = settings.build_objective(settings.limits, cache=open_cache(cache))
+    _check_limits(objective, objective.space.smallest_costs())
     sampler = objective.create_sampler(
         population_size=settings.population,
         tournament_size=settings.tournament,
@@ -114,20 +116,22 @@ def _execute(
         with search_progress(console, search, budget, best) as report:
             return search.execute(budget, jobs=jobs, report=report)
     except NothingFeasibleError as error:
-        raise InputError(_explain_infeasible(objective)) from error
+        _check_limits(objective, smallest_costs(objective))
+        together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
+        raise InputError(
+            f"no architecture of `{objective.space.name}` satisfies the limits together: "
+            f"{together}."
+        ) from error
 
 
-def _explain_infeasible(objective: TrainingFreeObjective) -> str:
-    smallest = smallest_costs(objective)
+def _check_limits(objective: TrainingFreeObjective, smallest: Mapping[str, float]) -> None:
     for limit in objective.limits:
         name = limit.constraint.name
-        if smallest[name] > limit.maximum:
-            return (
+        if smallest.get(name, 0.0) > limit.maximum:
+            raise InputError(
                 f"limit `{name}={limit.maximum:g}` is infeasible: the smallest cost in "
                 f"`{objective.space.name}` is {smallest[name]:.10g} {limit.constraint.unit}."
             )
-    together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
-    return f"no architecture of `{objective.space.name}` satisfies the limits together: {together}."
 
 
 def _default_folder(objective: TrainingFreeObjective) -> Path:

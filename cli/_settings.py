@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from freerea_plugins import (
     PAPER,
-    REDUCED,
     Fidelity,
     InputError,
     SearchSpace,
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ..samplers import TrainingFreeObjective
 
 SETTINGS_FILE = "settings.json"
-_FIDELITIES = {each.name: each for each in (REDUCED, PAPER)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +68,17 @@ class MeasurementSettings:
             metrics=self.metrics or DEFAULT_METRICS,
             limits=limits or {},
             batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
-            fidelity=self._build_fidelity(),
+            fidelity=self._build_fidelity(space),
             seed=self.seed,
             device=self.device,
             cache=cache,
         )
 
-    def _build_fidelity(self) -> Fidelity:
-        if self.fidelity not in _FIDELITIES:
-            raise unknown_name("fidelity", self.fidelity, _FIDELITIES)
-        fidelity = _FIDELITIES[self.fidelity]
+    def _build_fidelity(self, space: SearchSpace) -> Fidelity:
+        fidelities = {"reduced": space.reduced, "paper": PAPER}
+        if self.fidelity not in fidelities:
+            raise unknown_name("fidelity", self.fidelity, fidelities)
+        fidelity = fidelities[self.fidelity]
         if self.repeats is None:
             return fidelity
         return dataclasses.replace(fidelity, repeats=self.repeats)

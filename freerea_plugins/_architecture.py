@@ -41,7 +41,7 @@ class Architecture:
     @property
     def key(self) -> str:
         """The canonical key: the same for all architectures that compute the same function."""
-        return self.space.encode(self.canonical().genotype)
+        return self.space.key(self.genotype)
 
     def canonical(self) -> Architecture:
         """Return the member that stands for all architectures computing the same function."""

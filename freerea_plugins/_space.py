@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ._architecture import Architecture, Genotype
 from ._component import Component
 from ._errors import InputError, unknown_name
-from ._fidelity import PAPER, Fidelity
+from ._fidelity import PAPER, REDUCED, Fidelity
 
 if TYPE_CHECKING:
     import random
@@ -44,10 +44,13 @@ class SearchSpace(Component, ABC):
     - `is_valid`, with `sample`, `mutate` and `crossover`, where not every combination of choices
       is an architecture;
     - `encode` and `decode` for a notation of your own;
-    - `canonical_genotype` where several genotypes compute the same function;
+    - `canonical_genotype` where several genotypes compute the same function, and `key` where such
+      a function has a name of its own;
+    - `distinct` and `distinct_size` where the functions can be listed faster than all genotypes;
     - `costs` where FLOPs or parameters have a closed form (else they are measured on a built
-      network, which is slower);
-    - `skip_lengths` for the metric ``skipped_layers``.
+      network, which is slower), and `smallest_costs` where their minima are known too;
+    - `skip_lengths` for the metric ``skipped_layers``;
+    - `reduced` where the networks are so large that a search needs narrower ones.
 
     The class is instantiated with the name of a data set, in upper or lower case.
 
@@ -55,6 +58,7 @@ class SearchSpace(Component, ABC):
         datasets: The data sets the space builds networks for; the first is the default.
         dataset: The data set of this instance.
         variables: The variables, in the order of the genotype.
+        reduced: The fidelity of a search; users know it by its name, ``reduced``.
 
     Raises:
         InputError: If the data set is not one of the space's.
@@ -62,6 +66,7 @@ class SearchSpace(Component, ABC):
 
     datasets: ClassVar[tuple[Dataset, ...]]
     variables: tuple[Variable, ...]
+    reduced: ClassVar[Fidelity] = REDUCED
 
     def __init__(self, dataset: str | None = None) -> None:
         by_name = {each.name.lower(): each for each in self.datasets}
@@ -148,6 +153,15 @@ class SearchSpace(Component, ABC):
         ranges = (range(len(variable.choices)) for variable in self.variables)
         return filter(self.is_valid, itertools.product(*ranges))
 
+    @property
+    def distinct_size(self) -> int:
+        """The number of architectures that compute different functions, or an upper bound."""
+        return self.size
+
+    def distinct(self) -> Iterator[Genotype]:
+        """Yield the canonical genotype of each function once."""
+        return (each for each in self.genotypes() if self.canonical_genotype(each) == each)
+
     def encode(self, genotype: Genotype) -> str:
         """Write a genotype as text: ``variable=choice`` pairs by default."""
         return ",".join(
@@ -172,12 +186,20 @@ class SearchSpace(Component, ABC):
         """Return the genotype that stands for all that compute the same function."""
         return genotype
 
+    def key(self, genotype: Genotype) -> str:
+        """Return a name that is the same for all genotypes that compute the same function."""
+        return self.encode(self.canonical_genotype(genotype))
+
     def costs(self, genotype: Genotype) -> Mapping[str, float]:  # noqa: ARG002
         """Return the costs of the full network that are known in closed form.
 
         Keys are names of hardware constraints: ``"flops"`` (multiply-adds of one image) and
         ``"params"``. What is missing is measured on a built network.
         """
+        return {}
+
+    def smallest_costs(self) -> Mapping[str, float]:
+        """Return the smallest of each cost in closed form, where it is known without a search."""
         return {}
 
     def skip_lengths(self, genotype: Genotype) -> Sequence[int]:  # noqa: ARG002

@@ -9,9 +9,10 @@ from ._objective import TrainingFreeObjective, resolve_limits
 from ._population import Population
 from ._proposal import NothingFeasibleError, Proposal, propose
 from ._strategy import EvolutionStrategy, FreeREAStrategy, RegularizedEvolutionStrategy
-from ._variation import SpaceVariation, Variation
+from ._variation import LISTABLE, SpaceVariation, Variation
 
 __all__ = [
+    "LISTABLE",
     "EvolutionSampler",
     "EvolutionStrategy",
     "FreeREASampler",

@@ -28,6 +28,7 @@ from ._lineage import Lineage
 from ._population import Scoring
 from ._proposal import proposal_rng, propose
 from ._strategy import EvolutionStrategy
+from ._variation import FeasibleVariation
 
 SEED_ATTRIBUTE = "freerea:seed"
 """User attribute of a study that holds the seed of its evolution."""
@@ -174,8 +175,12 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         studies = self._histories.setdefault(study._storage, {})
         if study._study_id not in studies:
             lineage: Lineage[GenomeT] = Lineage(self.strategy, _scoring(study, self.score))
+            encoding = self._encoding()
+            variation = FeasibleVariation(
+                encoding.variation, lambda genome: self._accepts(encoding.parameters(genome))
+            )
             studies[study._study_id] = History(
-                weakref.proxy(study._storage), study._study_id, lineage, self._encoding()
+                weakref.proxy(study._storage), study._study_id, lineage, encoding, variation
             )
         return studies[study._study_id]
 
@@ -198,20 +203,20 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
             history.follow(trial)
             if history.seed is None:
                 history.seed = self._seed_of(study)
-            encoding = history.encoding
+            variation = history.variation
             proposal = propose(
                 trial.number,
                 lineage=history.lineage,
-                variation=encoding.variation,
+                variation=variation,
                 seed=history.seed,
-                is_feasible=lambda genome: self._accepts(encoding.parameters(genome)),
+                is_feasible=variation.is_feasible,
                 is_known=(
                     history.is_known(trial.number)
                     if self._avoid_duplicates
                     else lambda _genome: False
                 ),
             )
-            values = encoding.parameters(proposal.genome) if proposal else {}
+            values = history.encoding.parameters(proposal.genome) if proposal else {}
             self._proposed[identity] = _Proposed(values, history.seed)
         return self._proposed[identity]
 

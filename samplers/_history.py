@@ -11,6 +11,7 @@ from optuna.trial import FrozenTrial, TrialState
 from ._encoding import TrialEncoding
 from ._individual import GenomeT, Individual
 from ._lineage import Lineage
+from ._variation import FeasibleVariation
 
 TRIALS_PER_LOOKUP = 10_000
 """How many trials a storage lists in about the time that it looks one up."""
@@ -24,6 +25,7 @@ class History(Generic[GenomeT]):
         study_id: Which study it is.
         lineage: Takes in the completed, feasible trials.
         encoding: Turns trials into genomes.
+        variation: How the genomes vary.
 
     Attributes:
         seed: Seed of the study's evolution, once it is known.
@@ -35,9 +37,11 @@ class History(Generic[GenomeT]):
         study_id: int,
         lineage: Lineage[GenomeT],
         encoding: TrialEncoding[GenomeT],
+        variation: FeasibleVariation[GenomeT],
     ) -> None:
         self.lineage = lineage
         self.encoding = encoding
+        self.variation = variation
         self.seed: int | None = None
         self._storage = storage
         self._study_id = study_id
@@ -72,7 +76,7 @@ class History(Generic[GenomeT]):
 
         Trials count that are finished, unless they failed, or under way.
         """
-        key = self.encoding.variation.key
+        key = self.variation.key
         finished = self._finished_keys
         under_way = {
             key(genome)
@@ -105,7 +109,7 @@ class History(Generic[GenomeT]):
         genome = self.encoding.genome(trial)
         if genome is None:
             return
-        self._finished_keys.add(self.encoding.variation.key(genome))
+        self._finished_keys.add(self.variation.key(genome))
         if trial.state == TrialState.COMPLETE and is_feasible(trial):
             self.lineage.add(Individual(trial.number, genome, tuple(trial.values)))
 

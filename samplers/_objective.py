@@ -14,7 +14,6 @@ from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
 from freerea_plugins import (
-    REDUCED,
     Architecture,
     Direction,
     Fidelity,
@@ -48,7 +47,7 @@ class TrainingFreeObjective:
         metrics: Metrics or their names; the paper's by default.
         limits: Largest accepted cost by name of the hardware constraint, or limits.
         batch: The images; pink noise drawn with the seed by default.
-        fidelity: How much of each network to build.
+        fidelity: How much of each network to build; the space's `reduced` by default.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
         device: Where networks are run, as for `Evaluator`.
         cache: Where values of networks are looked up and kept; nowhere by default.
@@ -64,7 +63,7 @@ class TrainingFreeObjective:
         metrics: Iterable[Metric | str] = DEFAULT_METRICS,
         limits: Mapping[str, float] | Sequence[Limit] = (),
         batch: Batch | None = None,
-        fidelity: Fidelity = REDUCED,
+        fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",
         cache: ResultCache | None = None,
@@ -75,7 +74,7 @@ class TrainingFreeObjective:
         self.evaluator = Evaluator(
             batch or pink_noise(space.dataset, seed=seed),
             metrics,
-            fidelity=fidelity,
+            fidelity=fidelity or space.reduced,
             seed=seed,
             device=device,
             cache=cache,
@@ -140,7 +139,7 @@ class TrainingFreeObjective:
         """Return the value of each metric for the architecture of a trial.
 
         Raises:
-            optuna.TrialPruned: If the architecture is over a limit.
+            optuna.TrialPruned: As `suggest` does.
         """
         architecture = self.suggest(trial)
         values = self.evaluator.measure(architecture)
@@ -150,12 +149,15 @@ class TrainingFreeObjective:
         """Let a trial choose an architecture, and record its costs and constraints.
 
         Raises:
-            optuna.TrialPruned: If the architecture is over a limit.
+            optuna.TrialPruned: If the choices are no architecture of the space, as a sampler that
+                does not know the space may make them, or the architecture is over a limit.
         """
         genotype = tuple(
             variable.choices.index(trial.suggest_categorical(variable.name, variable.choices))
             for variable in self.space.variables
         )
+        if not self.space.is_valid(genotype):
+            raise optuna.TrialPruned(f"{genotype} is not an architecture of {self.space.name}.")
         architecture = Architecture(self.space, genotype)
         costs = self.costs(architecture)
         trial.set_user_attr(ARCHITECTURE_ATTRIBUTE, str(architecture))

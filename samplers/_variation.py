@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Hashable, Iterable
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, Protocol
 
 from freerea_plugins import Genotype, SearchSpace
 
@@ -27,11 +27,11 @@ class Variation(Protocol[GenomeT]):
         """Return what is equal for genomes that need not both be evaluated."""
 
     def all_genomes(self) -> Iterable[GenomeT] | None:
-        """Return all genomes, or `None` if they are too many to be listed."""
+        """Return genomes that stand for all there are, or `None` if they are too many to list."""
 
 
 LISTABLE = 1_000_000
-"""Search spaces up to this size are searched whole when chance finds nothing new."""
+"""So many genomes are listed at most, when chance finds nothing new."""
 
 
 class SpaceVariation:
@@ -63,5 +63,35 @@ class SpaceVariation:
         return self.space.canonical_genotype(genome)
 
     def all_genomes(self) -> Iterable[Genotype] | None:
-        """Return all genotypes of the space, unless they are too many."""
-        return self.space.genotypes() if self.space.size <= LISTABLE else None
+        """Return all genotypes, or one for each function, unless these are too many as well."""
+        if self.space.size <= LISTABLE:
+            return self.space.genotypes()
+        return self.space.distinct() if self.space.distinct_size <= LISTABLE else None
+
+
+class FeasibleVariation(Generic[GenomeT]):
+    """A variation that lists feasible genomes only, and looks for them once.
+
+    Args:
+        variation: What varies genomes.
+        is_feasible: Whether a genome satisfies the constraints.
+    """
+
+    def __init__(
+        self, variation: Variation[GenomeT], is_feasible: Callable[[GenomeT], bool]
+    ) -> None:
+        self.sample = variation.sample
+        self.mutate = variation.mutate
+        self.crossover = variation.crossover
+        self.key = variation.key
+        self.is_feasible = is_feasible
+        self._list = variation.all_genomes
+        self._feasible: Sequence[GenomeT] | None = None
+
+    def all_genomes(self) -> Sequence[GenomeT] | None:
+        """Return all feasible genomes, or `None` if there are too many genomes to list."""
+        if self._feasible is None:
+            genomes = self._list()
+            if genomes is not None:
+                self._feasible = [each for each in genomes if self.is_feasible(each)]
+        return self._feasible

@@ -89,6 +89,11 @@ class NATSTopology(SearchSpace):
         """Return the cell that stands for all that compute the same function."""
         return representatives()[genotype]
 
+    @property
+    def distinct_size(self) -> int:
+        """The number of functions."""
+        return 5_044
+
     def index(self, genotype: Genotype) -> int:
         """Return the index under which NATS-Bench stores a cell."""
         return _benchmark_indices()[genotype]

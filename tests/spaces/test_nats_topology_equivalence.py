@@ -165,6 +165,8 @@ def same_function(oracle: Oracle, first: Genotype, second: Genotype) -> bool:
 def test_the_space_has_5044_functions() -> None:
     assert len(CELLS) == 15625
     assert len({SPACE.canonical_genotype(each) for each in CELLS}) == 5044
+    assert SPACE.distinct_size == 5044
+    assert len(list(SPACE.distinct())) == 5044
 
 
 def test_the_benchmarks_own_count_keeps_zero_summands() -> None:

@@ -1,0 +1,54 @@
+"""`freerea space show`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from freerea_plugins import default_plugin_manager
+
+
+def run(name: str, *, as_json: bool) -> None:
+    """Print variables, choices, size and data sets of a space.
+
+    Raises:
+        InputError: If the space is unknown.
+    """
+    space = default_plugin_manager().space(name)()
+    report: dict[str, Any] = {
+        "space": space.name,
+        "help": space.summary(),
+        "combinations": space.size,
+        "architectures": space.distinct_size,
+        "datasets": [
+            {"name": each.name, "input_shape": each.input_shape, "classes": each.classes}
+            for each in space.datasets
+        ],
+        "variables": [
+            {"name": each.name, "choices": list(each.choices)} for each in space.variables
+        ],
+    }
+    if as_json:
+        print(json.dumps(report, indent=2))  # noqa: T201
+        return
+    console = Console()
+    console.print(f"{space.name}: {report['help']}", markup=False, soft_wrap=True)
+    console.print(
+        f"{space.size:,} combinations of choices, at most {space.distinct_size:,} architectures "
+        "that compute different functions",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for each in space.datasets:
+        shape = "x".join(map(str, each.input_shape))
+        console.print(f"data set {each.name}: {shape}, {each.classes} classes", soft_wrap=True)
+    table = Table(box=box.SIMPLE)
+    for heading in ("variable", "choices"):
+        table.add_column(heading, overflow="fold")
+    for variable in space.variables:
+        table.add_row(variable.name, ", ".join(variable.choices))
+    console.print(table)
