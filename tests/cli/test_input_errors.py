@@ -46,6 +46,24 @@ SEARCH = ("search", "--evaluations", 5, "--population", 3, "--tournament", 2)
             "limit `params=1000` is infeasible: the smallest cost in `nats-tss` is 73306 "
             "parameters.",
         ),
+        (
+            (*SEARCH, "--space", "nasbench101", "--limit", "params=1e5"),
+            "limit `params=100000` is infeasible: the smallest cost in `nasbench101` is 227274 "
+            "parameters.",
+        ),
+        (
+            ("score", "--space", "nasbench101", "3:101"),
+            "`3:101` is not a cell of `nasbench101`: write VERTICES:MATRIX:OPERATIONS, as ",
+        ),
+        (
+            ("score", "--space", "nasbench101", "5:1111111111:000"),
+            "has 10 edges on paths from its first vertex to its last; a cell of `nasbench101` has "
+            "at most 9.",
+        ),
+        (
+            ("score", "--space", "nasbench101", "f" * 32),
+            "is a hash, from which its cell cannot be told: look it up in the list that ",
+        ),
         (("search", "--evaluations", 0), "`--evaluations` must be at least 1, got 0."),
         (("search", "--seconds", -1), "`--seconds` must be positive, got -1."),
         (("search", "--population", 1), "`population_size` must be at least 2, got 1."),
@@ -67,6 +85,16 @@ SEARCH = ("search", "--evaluations", 5, "--population", 3, "--tournament", 2)
         (
             ("score", "|skip_conect~0|+|none~0|none~1|+|none~0|none~1|none~2|"),
             "unknown operation `skip_conect`. Did you mean `skip_connect`? Known: ",
+        ),
+        (("space", "show", "nats"), "unknown space `nats`. Did you mean `nats-tss`? Known: "),
+        (("space", "enumerate", "nats-tss", "--jobs", 0), "`--jobs` must be at least 1, got 0."),
+        (
+            ("space", "enumerate", "nats-tss", "--dataset", "mnist"),
+            "unknown data set of space `nats-tss` `mnist`. Known: ",
+        ),
+        (
+            ("space", "enumerate", "nats-tss", "--output", "none/list.csv"),
+            "`--output none/list.csv` cannot be written: ",
         ),
         (("list", "metric"), "unknown list `metric`. Did you mean `metrics`? Known: "),
     ],

@@ -14,7 +14,7 @@ import pytest
     ("what", "names"),
     [
         ("metrics", {"linear_regions", "log_synflow", "skipped_layers"}),
-        ("spaces", {"nats-tss"}),
+        ("spaces", {"nats-tss", "nasbench101"}),
         ("constraints", {"flops", "params"}),
         ("scores", {"paper", "log-rank"}),
         ("plugins", {"freerea-metrics", "freerea-spaces"}),

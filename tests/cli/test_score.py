@@ -18,6 +18,7 @@ def test_metrics_and_costs_of_one_architecture(freerea) -> None:
     assert report["canonical"] == (
         "|none~0|+|nor_conv_3x3~0|none~1|+|skip_connect~0|none~1|nor_conv_3x3~2|"
     )
+    assert report["key"] == report["canonical"]
     assert report["metrics"]["skipped_layers"] == 2.0
     assert report["metrics"]["linear_regions"] > 0
     assert report["costs"]["flops"] > report["costs"]["params"] > 0

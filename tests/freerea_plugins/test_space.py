@@ -234,3 +234,23 @@ def test_by_default_every_genotype_stands_for_itself_and_costs_are_unknown() -> 
     assert SPACE.canonical_genotype((1, 0, 1, 1)) == (1, 0, 1, 1)
     assert dict(SPACE.costs((1, 0, 1, 1))) == {}
     assert tuple(SPACE.skip_lengths((1, 0, 1, 1))) == ()
+
+
+def test_by_default_functions_are_the_genotypes_that_stand_for_themselves() -> None:
+    class Mirrored(Toy):
+        """A toy whose pool does not matter."""
+
+        name = "mirrored"
+
+        def canonical_genotype(self, genotype: Genotype) -> Genotype:
+            return (*genotype[:3], 0)
+
+    space = Mirrored()
+    assert list(space.distinct()) == [each for each in space.genotypes() if each[3] == 0]
+    assert len(list(space.distinct())) == 11 <= space.distinct_size == space.size == 24
+    assert space.key((1, 0, 1, 1)) == space.key((1, 0, 1, 0)) == space.encode((1, 0, 1, 0))
+    assert dict(space.smallest_costs()) == {}
+
+
+def test_a_search_has_the_common_fidelity_unless_the_space_has_its_own() -> None:
+    assert SPACE.reduced is REDUCED

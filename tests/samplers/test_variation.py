@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 from torch import nn
 
 from freerea.samplers import SpaceVariation
-from freerea.spaces import NATSTopology
+from freerea.samplers._variation import FeasibleVariation
+from freerea.spaces import NASBench101, NATSTopology
 from freerea_plugins import PAPER, Dataset, Fidelity, Genotype, SearchSpace, Variable
 
 
@@ -86,3 +88,40 @@ def test_a_space_that_is_small_enough_is_listed_without_what_is_not_valid() -> N
 
 def test_a_space_that_is_too_large_is_not_listed() -> None:
     assert SpaceVariation(Huge()).all_genomes() is None
+
+
+def test_a_space_of_few_functions_is_listed_by_them() -> None:
+    space = NASBench101()
+    genomes = SpaceVariation(space).all_genomes()
+
+    assert space.size > 10**8
+    assert genomes is not None
+    assert sum(1 for _ in genomes) == 423_624
+
+
+class Counting(Spoken):
+    """Counts how often it is listed."""
+
+    listed = 0
+
+    def genotypes(self) -> Iterator[Genotype]:
+        type(self).listed += 1
+        return super().genotypes()
+
+
+def test_feasible_genomes_are_looked_for_once() -> None:
+    asked: list[Genotype] = []
+
+    def is_feasible(genotype: Genotype) -> bool:
+        asked.append(genotype)
+        return genotype[0] == 1
+
+    variation = FeasibleVariation(SpaceVariation(Counting()), is_feasible)
+
+    assert Counting.listed == 0
+    for _ in range(2):
+        assert variation.all_genomes() == [(1, 0), (1, 1), (1, 2)]
+    assert Counting.listed == 1
+    assert len(asked) == 8
+    assert FeasibleVariation(SpaceVariation(Huge()), is_feasible).all_genomes() is None
+    assert variation.key((2, 1)) == (1, 2)
