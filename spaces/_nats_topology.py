@@ -13,12 +13,11 @@ from freerea_plugins import (
     Fidelity,
     Genotype,
     InputError,
-    SearchSpace,
     Variable,
     unknown_name,
 )
 
-from ._datasets import CIFAR10, CIFAR100, IMAGENET16_120
+from ._nats_bench import NATSBenchSpace
 from ._nats_topology_equivalence import CONV_1X1, CONV_3X3, EDGES, SKIP, representatives
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ CELLS_PER_STAGE = 5
 _ORDER_SEED = 88
 
 
-class NATSTopology(SearchSpace):
+class NATSTopology(NATSBenchSpace):
     """Cells of NATS-Bench's topology space: 6 edges, 5 operations, 15,625 cells.
 
     A cell has an input node, two inner nodes and an output node. Every edge carries an operation,
@@ -44,7 +43,8 @@ class NATSTopology(SearchSpace):
     """
 
     name = "nats-tss"
-    datasets = (CIFAR10, CIFAR100, IMAGENET16_120)
+    nats_bench_name = "tss"
+    training_epochs = 200
     variables = tuple(Variable(f"edge_{source}_{target}", OPERATIONS) for source, target in EDGES)
 
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
@@ -98,14 +98,7 @@ class NATSTopology(SearchSpace):
         """Return the index under which NATS-Bench stores a cell."""
         return _benchmark_indices()[genotype]
 
-    def genotype_at(self, index: int) -> Genotype:
-        """Return the cell that NATS-Bench stores under an index.
-
-        Raises:
-            InputError: If the index is out of range.
-        """
-        if not 0 <= index < self.size:
-            raise InputError(f"an index of `{self.name}` is 0 to {self.size - 1}, got {index}.")
+    def _genotype_at(self, index: int) -> Genotype:
         return _benchmark_order()[index]
 
     def costs(self, genotype: Genotype) -> Mapping[str, float]:

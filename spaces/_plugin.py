@@ -1,12 +1,13 @@
-"""Registers the built-in search spaces."""
+"""The built-in search spaces as a plugin."""
 
 from freerea_plugins import SearchSpace, hookimpl
 
 from ._nasbench101 import NASBench101
+from ._nats_size import NATSSize
 from ._nats_topology import NATSTopology
 
 
 @hookimpl
 def freerea_spaces() -> list[type[SearchSpace]]:
     """Return the built-in search spaces."""
-    return [NATSTopology, NASBench101]
+    return [NATSTopology, NATSSize, NASBench101]

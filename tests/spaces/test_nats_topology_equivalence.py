@@ -24,7 +24,8 @@ from nats_bench.genotype_utils import topology_str2structure
 from numpy.typing import NDArray
 
 from freerea.spaces import NATSTopology
-from freerea.spaces._nats_topology_network import Cell, ReLUConvNorm
+from freerea.spaces._nats_blocks import ReLUConvNorm
+from freerea.spaces._nats_topology_network import Cell
 from freerea_plugins import Genotype
 
 SPACE = NATSTopology()
