@@ -42,7 +42,7 @@ bench: .venv/installed-for-development
 	touch $@
 
 .venv/installed-for-development: .venv/installed
-	$(INSTALL) $(EDITABLE) '.[dev,docs]'
+	$(INSTALL) $(EDITABLE) '.[dev,docs,tables]'
 	touch $@
 
 .venv/torch: requirements.lock

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from freerea.metrics import FloatArray, SkippedLayers
-from freerea.spaces import BenchmarkTable, NATSTopology
+from freerea.spaces import NATSTopology, TableFile
 from freerea_plugins import Architecture, Genotype
 
 LIMITS: tuple[dict[str, float], ...] = (
@@ -63,7 +63,7 @@ class Judge:
 
     def __init__(self, data: Path, dataset: str) -> None:
         self.space = NATSTopology(dataset)
-        self._table = BenchmarkTable.from_csv(data / "nats_tss" / "benchmark.csv.gz", self.space)
+        self._table = TableFile(data / "nats_tss" / "benchmark.csv.gz", self.space)
 
     def is_feasible(self, genotype: Genotype, limits: dict[str, float]) -> bool:
         """Return whether a genotype is within limits."""

@@ -26,7 +26,7 @@ from rich.progress import track
 from scipy.stats import spearmanr
 
 from freerea.metrics import Evaluator, ResultCache, keep_freed_memory, load_batch
-from freerea.spaces import BenchmarkTable, NATSTopology
+from freerea.spaces import NATSTopology, TableFile
 from freerea_plugins import PAPER, REDUCED, Architecture
 
 THEIR_NAMES = {
@@ -58,7 +58,7 @@ def main() -> None:
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         rows = random.Random(0).sample(list(csv.DictReader(file)), options.cells)
     architectures = [Architecture(space, space.genotype_at(int(row["index"]))) for row in rows]
-    table = BenchmarkTable.from_csv(options.data / "nats_tss" / "benchmark.csv.gz", space)
+    table = TableFile(options.data / "nats_tss" / "benchmark.csv.gz", space)
     accuracies = np.array([table.test_accuracy(each) for each in architectures])
     fidelity = dataclasses.replace(
         {"paper": PAPER, "reduced": REDUCED}[options.fidelity], repeats=options.repeats

@@ -11,6 +11,7 @@ import typer
 from freerea_plugins import InputError
 
 from ._space_app import space_app
+from ._table_app import table_app
 
 app = typer.Typer(
     name="freerea",
@@ -29,7 +30,10 @@ Dataset = Annotated[
 Metric = Annotated[
     list[str] | None,
     typer.Option(
-        "--metric", help="A metric; may be repeated. The paper's three by default.", metavar="NAME"
+        "--metric",
+        help="A metric, or `column:NAME:minimize` for a column of the benchmark table; may be "
+        "repeated. The paper's three by default.",
+        metavar="NAME",
     ),
 ]
 FidelityName = Annotated[
@@ -56,7 +60,16 @@ Cache = Annotated[
         show_default=False,
     ),
 ]
+Benchmark = Annotated[
+    Path | None,
+    typer.Option(
+        help="Table of recorded values, CSV or Parquet, to judge the result; the search ignores "
+        "it, but for columns that it names."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+app.add_typer(table_app, name="table")
 
 
 def main() -> None:
@@ -74,7 +87,11 @@ def search(
     dataset: Dataset = None,
     limit: Annotated[
         list[str] | None,
-        typer.Option(help="Largest cost, as `flops=1e8`; may be repeated.", metavar="NAME=VALUE"),
+        typer.Option(
+            help="Largest cost, as `flops=1e8`, or value in a column of the benchmark table; "
+            "may be repeated.",
+            metavar="NAME=VALUE",
+        ),
     ] = None,
     metric: Metric = None,
     evaluations: Annotated[
@@ -90,10 +107,7 @@ def search(
     batch: BatchFile = None,
     fidelity: FidelityName = "reduced",
     device: Device = "cpu",
-    benchmark: Annotated[
-        Path | None,
-        typer.Option(help="Table of test accuracies, to judge the result; the search ignores it."),
-    ] = None,
+    benchmark: Benchmark = None,
     storage: Annotated[
         str | None, typer.Option(help="Optuna storage URL; a journal in the output by default.")
     ] = None,
@@ -157,6 +171,10 @@ def score(
         str | None,
         typer.Option("--input", help="Shape of an image for a network of yours, as 3x32x32."),
     ] = None,
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(help="Table whose recorded values are printed as well."),
+    ] = None,
     seed: Seed = 0,
     cache: Cache = None,
     json: Json = False,
@@ -174,13 +192,14 @@ def score(
         fidelity=fidelity,
         device=device,
         seed=seed,
+        benchmark=None if benchmark is None else str(benchmark),
     )
     run(settings, architecture, input_shape=input_shape, cache=cache, as_json=json)
 
 
 @app.command()
 def correlate(
-    benchmark: Annotated[Path, typer.Option(help="Table of test accuracies.")],
+    benchmark: Annotated[Path, typer.Option(help="Table with test accuracies.")],
     output: Annotated[
         Path, typer.Option(help="Folder of figures and plots; what is there already is kept.")
     ],

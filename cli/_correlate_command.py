@@ -22,7 +22,7 @@ from rich.table import Table
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
 from ..metrics import Evaluator, FloatArray, RankAgreement, keep_freed_memory, rank_agreement
-from ..spaces import BenchmarkTable
+from ..spaces import TEST_ACCURACY
 from ._cache import open_cache
 from ._scatter_plot import save_scatter_plot
 from ._settings import CorrelationSettings
@@ -56,7 +56,9 @@ def run(
     torch.set_num_threads(1)
     keep_freed_memory()
     objective = settings.build_objective(cache=open_cache(cache))
-    table = BenchmarkTable.from_csv(Path(settings.benchmark), objective.space)
+    table = settings.open_table(objective.space)
+    assert table is not None  # the option is required
+    table.require(TEST_ACCURACY)
     score = default_plugin_manager().score(settings.score)()
     architectures = _sample(table.architectures(), settings)
     _claim(folder, settings)

@@ -17,7 +17,7 @@ from optuna.trial import FrozenTrial
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
 from ..samplers import LISTABLE, FreeREASampler, TrainingFreeObjective
-from ..spaces import BenchmarkTable
+from ..spaces import TEST_ACCURACY, BenchmarkTable
 from ._search import Search, Status
 from ._settings import SearchSettings
 
@@ -63,13 +63,7 @@ def build_result(
         "versions": _versions(),
     }
     if table is not None:
-        optimum = _optimum(objective, table)
-        accuracy = table.test_accuracy(architecture)
-        result |= {
-            "test_accuracy": accuracy,
-            "optimum": optimum,
-            "regret": round(optimum - accuracy, 6),
-        }
+        result |= _judgement(objective, table, architecture)
     return result
 
 
@@ -89,7 +83,7 @@ def write_history(
         row: dict[str, Any] = {"number": trial.number, "architecture": str(architecture)}
         row |= _metrics(objective, trial) | objective.costs(architecture)
         if table is not None:
-            row["test_accuracy"] = table.test_accuracy(architecture)
+            row[TEST_ACCURACY] = table.find(architecture, TEST_ACCURACY)
         rows.append(row)
     path = folder / HISTORY_FILE
     temporary = path.with_suffix(".part")
@@ -121,9 +115,15 @@ def _metrics(objective: TrainingFreeObjective, trial: FrozenTrial) -> dict[str, 
     return dict(zip(objective.metric_names, trial.values, strict=True))
 
 
-def _optimum(objective: TrainingFreeObjective, table: BenchmarkTable) -> float:
-    feasible = filter(objective.is_feasible, table.architectures())
-    return max(map(table.test_accuracy, feasible), default=math.nan)
+def _judgement(
+    objective: TrainingFreeObjective, table: BenchmarkTable, architecture: Architecture
+) -> dict[str, float | None]:
+    """Compare an architecture with the best within the limits, as far as the table has them."""
+    accuracy = table.find(architecture, TEST_ACCURACY)
+    best = table.best(objective.is_feasible)
+    optimum = None if best is None else table.test_accuracy(best)
+    regret = round(optimum - accuracy, 6) if accuracy is not None and optimum is not None else None
+    return {TEST_ACCURACY: accuracy, "optimum": optimum, "regret": regret}
 
 
 def _versions() -> dict[str, str]:

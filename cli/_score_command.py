@@ -11,7 +11,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from freerea_plugins import PAPER, Dataset, InputError
+from freerea_plugins import PAPER, Architecture, Dataset, InputError
 
 from ..metrics import (
     DEFAULT_NETWORK_METRICS,
@@ -21,7 +21,9 @@ from ..metrics import (
     resolve_device,
     score,
 )
+from ..spaces import BenchmarkTable
 from ._cache import open_cache
+from ._format import format_cost
 from ._network_file import build_network, names_a_file, parse_shape
 from ._result import json_values
 from ._settings import MeasurementSettings
@@ -49,7 +51,7 @@ def run(
     if as_json:
         print(json.dumps(json_values(report), indent=2, allow_nan=False))  # noqa: T201
     else:
-        _print(report["metrics"], report["costs"])
+        _print(report)
 
 
 def _score_architecture(
@@ -57,6 +59,8 @@ def _score_architecture(
 ) -> dict[str, Any]:
     objective = settings.build_objective(cache=open_cache(cache))
     architecture = objective.space.architecture(description)
+    table = settings.open_table(objective.space)
+    recorded = {} if table is None else {"recorded": _recorded(table, architecture)}
     return {
         "space": objective.space.name,
         "dataset": objective.space.dataset.name,
@@ -66,7 +70,12 @@ def _score_architecture(
         "genotype": list(architecture.genotype),
         "metrics": objective.evaluator.measure(architecture),
         "costs": objective.costs(architecture),
+        **recorded,
     }
+
+
+def _recorded(table: BenchmarkTable, architecture: Architecture) -> dict[str, float | None]:
+    return {column: table.find(architecture, column) for column in table.columns}
 
 
 def _score_file(
@@ -112,10 +121,12 @@ def _classes(network: torch.nn.Module, shape: tuple[int, int, int], description:
     return logits.shape[1]
 
 
-def _print(metrics: Mapping[str, float], costs: Mapping[str, float]) -> None:
+def _print(report: Mapping[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2))
-    for name, value in metrics.items():
+    for name, value in report["metrics"].items():
         grid.add_row(name, f"{value:.6g}")
-    for name, cost in costs.items():
-        grid.add_row(name, f"{cost:,.0f}")
+    for name, cost in report["costs"].items():
+        grid.add_row(name, format_cost(cost))
+    for name, value in report.get("recorded", {}).items():
+        grid.add_row(f"recorded {name}", "-" if value is None else format_cost(value))
     Console().print(grid)

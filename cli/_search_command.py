@@ -21,8 +21,9 @@ from freerea_plugins import InputError, default_plugin_manager
 
 from ..metrics import keep_freed_memory
 from ..samplers import FreeREASampler, NothingFeasibleError, TrainingFreeObjective
-from ..spaces import BenchmarkTable
+from ._benchmark_option import judge
 from ._cache import open_cache
+from ._format import format_cost
 from ._progress import search_progress
 from ._result import (
     build_result,
@@ -68,11 +69,7 @@ def run(
         tournament_size=settings.tournament,
         score=default_plugin_manager().score(settings.score)(),
     )
-    table = (
-        None
-        if settings.benchmark is None
-        else BenchmarkTable.from_csv(Path(settings.benchmark), objective.space)
-    )
+    table = judge(objective, settings.open_table(objective.space))
     folder = output or _default_folder(objective)
     if not resumed:
         _claim(folder, settings)
@@ -210,10 +207,14 @@ def _print(console: Console, result: dict[str, Any], folder: Path) -> None:
         grid.add_row("", name, f"{value:.6g}")
     for name, cost in result["costs"].items():
         limit = result["limits"].get(name)
-        grid.add_row("", name, f"{cost:,.0f}", "" if limit is None else f"limit {limit:,.0f}")
+        grid.add_row(
+            "", name, format_cost(cost), "" if limit is None else f"limit {format_cost(limit)}"
+        )
     for name in ("test_accuracy", "optimum", "regret"):
         if name in result:
-            grid.add_row("", name.replace("_", " "), f"{result[name]:.2f} %")
+            value = result[name]
+            known = "not in the benchmark table" if value is None else f"{value:.2f} %"
+            grid.add_row("", name.replace("_", " "), known)
     console.print(grid)
     console.print(f"Result, history and study are in {folder}.", markup=False, soft_wrap=True)
     if result["status"] == "interrupted":

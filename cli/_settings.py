@@ -21,6 +21,7 @@ from freerea_plugins import (
 if TYPE_CHECKING:
     from ..metrics import ResultCache
     from ..samplers import TrainingFreeObjective
+    from ..spaces import BenchmarkTable
 
 SETTINGS_FILE = "settings.json"
 
@@ -37,6 +38,7 @@ class MeasurementSettings:
     fidelity: str = "reduced"
     device: str = "cpu"
     seed: int = 0
+    benchmark: str | None = None
 
     def build_space(self) -> SearchSpace:
         """Return the search space for the data set.
@@ -46,13 +48,24 @@ class MeasurementSettings:
         """
         return default_plugin_manager().space(self.space)(self.dataset)
 
+    def open_table(self, space: SearchSpace) -> BenchmarkTable | None:
+        """Return the benchmark table, if there is one.
+
+        Raises:
+            InputError: If it cannot be read or is wrong.
+        """
+        from ._benchmark_option import open_table
+
+        return None if self.benchmark is None else open_table(self.benchmark, space)
+
     def build_objective(
         self, limits: dict[str, float] | None = None, *, cache: ResultCache | None = None
     ) -> TrainingFreeObjective:
         """Return the objective that measures as the settings say.
 
         Args:
-            limits: Largest accepted costs by name.
+            limits: Largest accepted costs by name, of hardware constraints or of columns of the
+                benchmark table.
             cache: Where values are looked up and kept. It belongs to the machine and so is no
                 setting: a search that is resumed elsewhere uses the one there.
 
@@ -61,12 +74,14 @@ class MeasurementSettings:
         """
         from ..metrics import DEFAULT_METRICS, load_batch
         from ..samplers import TrainingFreeObjective
+        from ._benchmark_option import resolve_limits, resolve_metrics
 
         space = self.build_space()
+        table = self.open_table(space)
         return TrainingFreeObjective(
             space,
-            metrics=self.metrics or DEFAULT_METRICS,
-            limits=limits or {},
+            metrics=resolve_metrics(self.metrics or DEFAULT_METRICS, table),
+            limits=resolve_limits(limits or {}, table),
             batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
             fidelity=self._build_fidelity(space),
             seed=self.seed,
@@ -98,7 +113,6 @@ class SearchSettings(MeasurementSettings):
     population: int = 25
     tournament: int = 5
     score: str = "paper"
-    benchmark: str | None = None
     storage: str | None = None
     study: str = "freerea"
 
@@ -145,7 +159,6 @@ class CorrelationSettings(MeasurementSettings):
         InputError: If the sample is too small to rank.
     """
 
-    benchmark: str
     sample: int | None = 1000
     score: str = "paper"
 

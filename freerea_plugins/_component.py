@@ -8,13 +8,14 @@ class Component:
     """Something that a plugin registers under a name.
 
     Attributes:
-        name: The name that users type; lower case, unique among components of its kind.
+        name: The name that users type; lower case, unique among components of its kind. The class
+            has it, but for components that are never registered, as those made from a user's data.
         aliases: Further names under which it is found.
         version: Changes whenever the same input may give another value, so that stored results
             of an older version are not mistaken for current ones.
     """
 
-    name: ClassVar[str]
+    name: str
     aliases: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[str] = "1"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from ._component import Component
 from ._errors import InputError
@@ -24,7 +24,7 @@ class HardwareConstraint(Component, ABC):
         unit: What the cost counts, in words: ``"multiply-adds"``.
     """
 
-    unit: ClassVar[str]
+    unit: str
 
     @abstractmethod
     def cost(self, architecture: Architecture) -> float:

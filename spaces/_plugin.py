@@ -1,4 +1,4 @@
-"""The built-in search spaces as a plugin."""
+"""Registers the built-in search spaces."""
 
 from freerea_plugins import SearchSpace, hookimpl
 

@@ -1,154 +1,139 @@
-"""Recorded accuracies are read from CSV; every mistake in a file is a one-line error."""
+"""What every benchmark table does: names of columns, look-ups, the best, and passing it on."""
 
 from __future__ import annotations
 
-import gzip
+import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from freerea.spaces import BenchmarkTable, NATSTopology
-from freerea_plugins import InputError
+from freerea.spaces import ColumnTable, NATSSize, NATSTopology, TableFile
+from freerea_plugins import Genotype, InputError
 
 SPACE = NATSTopology("cifar10")
-FIRST, SECOND, THIRD = (SPACE.encode(SPACE.genotype_at(index)) for index in range(3))
-HEADER = "index,arch,cifar10_test_accuracy,cifar100_test_accuracy"
-CONTENT = f"{HEADER}\n0,{FIRST},85.5,52.25\n1,{SECOND},93.75,70.0\n"
+NONE, SKIP, CONV = 0, 1, 3
+NOTHING = (NONE,) * 6
+DIRECT = (NONE, NONE, NONE, SKIP, NONE, NONE)
+ALSO_DIRECT = (NONE, NONE, CONV, SKIP, NONE, NONE)
+"""Its convolution has no input and leads nowhere."""
+
+CONVOLUTION = (NONE, NONE, NONE, CONV, NONE, NONE)
 
 
-def written(folder: Path, content: str, name: str = "table.csv") -> Path:
-    path = folder / name
-    data = content.encode()
-    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
-    return path
+def table_of(**columns: dict[Genotype, float]) -> ColumnTable:
+    return ColumnTable.of(SPACE, columns)
 
 
-def error_of(path: Path) -> str:
+def test_a_column_of_the_data_set_is_found_with_and_without_its_name() -> None:
+    table = table_of(cifar10_test_accuracy={DIRECT: 90.0}, cifar100_test_accuracy={DIRECT: 70.0})
+    architecture = SPACE.architecture(DIRECT)
+    assert table.columns == ("test_accuracy", "cifar100_test_accuracy")
+    assert table.test_accuracy(architecture) == 90.0
+    assert table.value(architecture, "cifar10_test_accuracy") == 90.0
+    assert table.value(architecture, "cifar100_test_accuracy") == 70.0
+
+
+def test_the_data_sets_own_column_wins_over_one_of_all() -> None:
+    table = table_of(latency={DIRECT: 1.0}, cifar10_latency={DIRECT: 2.0})
+    assert table.value(SPACE.architecture(DIRECT), "latency") == 2.0
+
+
+def test_a_column_that_is_missing_is_named_with_those_present() -> None:
+    table = table_of(edgegpu_latency={DIRECT: 1.0}, cifar10_params={DIRECT: 5.0})
     with pytest.raises(InputError) as caught:
-        BenchmarkTable.from_csv(path, SPACE)
-    message = str(caught.value)
-    assert "\n" not in message
-    return message
+        table.find(SPACE.architecture(DIRECT), "edgegpu_energy")
+    assert str(caught.value) == (
+        "benchmark table `in memory` has no column `edgegpu_energy` or `cifar10_edgegpu_energy`; "
+        "it has edgegpu_latency, params."
+    )
+    assert not table.has("edgegpu_energy")
+    assert table.has("params")
 
 
-@pytest.mark.parametrize("name", ["table.csv", "table.csv.gz"])
-def test_accuracies_are_read_from_csv_gzipped_or_not(tmp_path: Path, name: str) -> None:
-    table = BenchmarkTable.from_csv(written(tmp_path, CONTENT, name), SPACE)
-    assert table.test_accuracy(SPACE.architecture(FIRST)) == 85.5
-    assert table.test_accuracy(SPACE.architecture(SECOND)) == 93.75
-    assert [str(each) for each in table.architectures()] == [FIRST, SECOND]
-
-
-def test_the_column_is_that_of_the_data_set(tmp_path: Path) -> None:
-    space = NATSTopology("cifar100")
-    table = BenchmarkTable.from_csv(written(tmp_path, CONTENT), space)
-    assert table.test_accuracy(space.architecture(SECOND)) == 70.0
-    assert all(each.space == space for each in table.architectures())
-
-
-def test_a_table_may_be_made_of_a_mapping() -> None:
-    table = BenchmarkTable(SPACE, {(0,) * 6: 10.0})
-    assert table.test_accuracy(SPACE.architecture((0,) * 6)) == 10.0
-
-
-def test_an_architecture_that_is_not_in_the_table_is_an_input_error(tmp_path: Path) -> None:
-    table = BenchmarkTable.from_csv(written(tmp_path, CONTENT), SPACE)
+def test_an_architecture_that_is_missing_is_an_input_error() -> None:
+    table = table_of(test_accuracy={DIRECT: 90.0})
+    missing = SPACE.architecture(CONVOLUTION)
+    assert table.find(missing, "test_accuracy") is None
     with pytest.raises(InputError) as caught:
-        table.test_accuracy(SPACE.architecture(THIRD))
-    assert str(caught.value) == f"`{THIRD}` is not in the benchmark table."
-
-
-def test_a_missing_file(tmp_path: Path) -> None:
-    path = tmp_path / "missing.csv"
-    assert error_of(path).startswith(f"benchmark table `{path}` cannot be read: ")
-
-
-def test_a_folder(tmp_path: Path) -> None:
-    assert "cannot be read" in error_of(tmp_path)
-
-
-def test_a_file_that_is_not_gzip(tmp_path: Path) -> None:
-    path = tmp_path / "table.csv.gz"
-    path.write_text(CONTENT)
-    assert "cannot be read: Not a gzipped file" in error_of(path)
-
-
-def test_a_gzip_file_that_ends_early(tmp_path: Path) -> None:
-    path = written(tmp_path, CONTENT, "table.csv.gz")
-    path.write_bytes(path.read_bytes()[:-20])
-    assert "cannot be read" in error_of(path)
-
-
-def test_a_gzip_file_that_is_damaged(tmp_path: Path) -> None:
-    path = written(tmp_path, CONTENT, "table.csv.gz")
-    data = bytearray(path.read_bytes())
-    data[10:30] = b"\xff" * 20  # The first block after the header of ten bytes.
-    path.write_bytes(bytes(data))
-    assert "cannot be read" in error_of(path)
-
-
-def test_a_file_that_is_not_text(tmp_path: Path) -> None:
-    path = tmp_path / "table.csv"
-    path.write_bytes(b"\xff\xfe\x00")
-    assert "cannot be read" in error_of(path)
-
-
-@pytest.mark.parametrize("missing", ["arch", "cifar10_test_accuracy"])
-def test_a_missing_column_is_named_with_those_present(tmp_path: Path, missing: str) -> None:
-    header = HEADER.replace(missing, "other", 1)
-    path = written(tmp_path, CONTENT.replace(HEADER, header))
-    present = header.replace(",", ", ")
-    assert error_of(path) == (
-        f"benchmark table `{path}` has no column `{missing}`; it has {present}."
+        table.test_accuracy(missing)
+    assert str(caught.value) == (
+        f"benchmark table `in memory` has no `test_accuracy` of `{missing}`."
     )
 
 
-def test_an_architecture_that_appears_twice(tmp_path: Path) -> None:
-    path = written(tmp_path, CONTENT + f"2,{FIRST},85.5,52.25\n")
-    assert error_of(path) == f"{path}, line 4: `{FIRST}` appears twice."
+def test_what_is_missing_is_looked_up_as_what_computes_the_same() -> None:
+    assert SPACE.architecture(DIRECT).key == SPACE.architecture(ALSO_DIRECT).key
+    for present, missing in ((DIRECT, ALSO_DIRECT), (ALSO_DIRECT, DIRECT)):
+        table = table_of(test_accuracy={present: 90.0})
+        assert table.test_accuracy(SPACE.architecture(missing)) == 90.0
 
 
-@pytest.mark.parametrize("cell", ["|bogus~0|", FIRST.replace("avg_pool", "max_pool"), ""])
-def test_an_unknown_cell_is_reported_with_its_line(tmp_path: Path, cell: str) -> None:
-    path = written(tmp_path, CONTENT + f"2,{cell},85.5,52.25\n")
-    assert error_of(path).startswith(f"{path}, line 4: ")
+def test_each_of_two_that_compute_the_same_keeps_its_own_value() -> None:
+    table = table_of(test_accuracy={DIRECT: 90.0, ALSO_DIRECT: 91.0})
+    assert table.test_accuracy(SPACE.architecture(DIRECT)) == 90.0
+    assert table.test_accuracy(SPACE.architecture(ALSO_DIRECT)) == 91.0
 
 
-def test_a_row_that_ends_before_the_cell_is_reported_with_its_line(tmp_path: Path) -> None:
-    path = written(tmp_path, CONTENT + "2\n")
-    assert error_of(path).startswith(f"{path}, line 4: ")
+def test_values_are_in_the_order_of_the_architectures() -> None:
+    table = table_of(test_accuracy={DIRECT: 90.0, NOTHING: 10.0}, latency={NOTHING: 3.0})
+    assert [each.genotype for each in table.architectures()] == [DIRECT, NOTHING]
+    assert table.values("test_accuracy").tolist() == [90.0, 10.0]
+    np.testing.assert_array_equal(table.values("latency"), [np.nan, 3.0])
 
 
-@pytest.mark.parametrize("accuracy", ["-0.5", "100.5", "nan", "inf", "", "high"])
-def test_an_accuracy_is_a_percentage(tmp_path: Path, accuracy: str) -> None:
-    path = written(tmp_path, CONTENT + f"2,{THIRD},{accuracy},52.25\n")
-    assert error_of(path) == (f"{path}, line 4: a test accuracy is a percentage, got `{accuracy}`.")
+def test_architectures_are_a_sequence() -> None:
+    architectures = table_of(test_accuracy={DIRECT: 90.0, NOTHING: 10.0}).architectures()
+    assert len(architectures) == 2
+    assert architectures[-1].genotype == NOTHING
+    assert [each.genotype for each in architectures[:1]] == [DIRECT]
 
 
-def test_a_row_that_ends_before_the_accuracy(tmp_path: Path) -> None:
-    path = written(tmp_path, CONTENT + f"2,{THIRD}\n")
-    assert f"{path}, line 4: a test accuracy is a percentage" in error_of(path)
+def test_the_best_is_the_most_accurate_of_those_accepted() -> None:
+    accuracies = {NOTHING: 10.0, CONVOLUTION: 92.0, DIRECT: 80.0}
+    table = table_of(test_accuracy=accuracies)
+    assert table.best() == SPACE.architecture(CONVOLUTION)
+    without = table.best(lambda architecture: CONV not in architecture.genotype)
+    assert without == SPACE.architecture(DIRECT)
+    assert table.best(lambda _: False) is None
 
 
-@pytest.mark.parametrize("bound", ["0", "100"])
-def test_the_bounds_of_an_accuracy_are_accuracies(tmp_path: Path, bound: str) -> None:
-    path = written(tmp_path, CONTENT + f"2,{THIRD},{bound},52.25\n")
-    table = BenchmarkTable.from_csv(path, SPACE)
-    assert table.test_accuracy(SPACE.architecture(THIRD)) == float(bound)
+@pytest.mark.parametrize("accuracy", [-0.5, 100.5, float("nan"), float("inf")])
+def test_an_accuracy_is_a_percentage(accuracy: float) -> None:
+    with pytest.raises(InputError, match=r"row 0: `test_accuracy` is a percentage, got "):
+        table_of(test_accuracy={DIRECT: accuracy})
 
 
-def test_a_table_without_rows(tmp_path: Path) -> None:
-    path = written(tmp_path, HEADER + "\n")
-    assert error_of(path) == f"benchmark table `{path}` has no rows."
+def test_a_genotype_is_one_of_the_space() -> None:
+    with pytest.raises(InputError, match="has 6 choices, got 2"):
+        table_of(test_accuracy={(0, 0): 50.0})
 
 
-def test_an_empty_file(tmp_path: Path) -> None:
-    assert "has no column `arch`" in error_of(written(tmp_path, ""))
+def test_a_column_that_a_search_uses_has_a_value_for_every_architecture() -> None:
+    space = NATSSize()
+    values = {genotype: float(sum(genotype)) for genotype in space.genotypes()}
+    complete = ColumnTable.of(space, {"latency": values})
+    complete.require_values("latency")
+    del values[(1, 2, 3, 4, 5)]
+    with pytest.raises(InputError) as caught:
+        ColumnTable.of(space, {"latency": values}).require_values("latency")
+    assert str(caught.value) == (
+        "benchmark table `in memory` has no `latency` of `16:24:32:40:48`: a column that a search "
+        "uses needs a value for every architecture."
+    )
 
 
-def test_the_recorded_table_has_every_cell(data_folder: Path) -> None:
-    table = BenchmarkTable.from_csv(data_folder / "nats_tss" / "benchmark.csv.gz", SPACE)
-    architectures = table.architectures()
-    assert len(set(architectures)) == SPACE.size
-    best = max(architectures, key=table.test_accuracy)
-    assert round(table.test_accuracy(best), 2) == 94.37
+def test_a_table_of_a_file_is_passed_on_as_the_name_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    rows = [f"{SPACE.encode(genotype)},50" for genotype in SPACE.genotypes()]
+    path.write_text("\n".join(["arch,cifar10_test_accuracy", *rows]))
+    passed = pickle.dumps(TableFile(path, SPACE))
+    assert len(passed) < 1000
+    first, second = pickle.loads(passed), pickle.loads(passed)
+    assert first is second  # read once
+    assert first.test_accuracy(SPACE.architecture(DIRECT)) == 50
+
+
+def test_a_table_in_memory_is_passed_on_whole() -> None:
+    table = pickle.loads(pickle.dumps(table_of(test_accuracy={DIRECT: 90.0})))
+    assert table.test_accuracy(SPACE.architecture(ALSO_DIRECT)) == 90.0

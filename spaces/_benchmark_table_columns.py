@@ -1,0 +1,63 @@
+"""Names of the columns of benchmark tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from freerea_plugins import InputError, SearchSpace
+
+ARCHITECTURE = "arch"
+"""Column of the architectures, as their search space writes them."""
+
+TEST_ACCURACY = "test_accuracy"
+"""Column of the test accuracy in percent, at the end of training."""
+
+_ACCURACY = re.compile(r"(.*_)?accuracy(_at_epoch_\d+|_\d+_epochs)?")
+
+
+def column_names(stored: Iterable[str], space: SearchSpace) -> dict[str, str]:
+    """Return the stored column for each name by which it may be asked for.
+
+    That is its own name, and for a column of the space's data set also the name without that of the
+    data set, which wins over a column that is stored so.
+    """
+    stored = [name for name in stored if name != ARCHITECTURE]
+    prefix = f"{space.dataset.name}_"
+    own = {name.removeprefix(prefix): name for name in stored if name.startswith(prefix)}
+    return {name: name for name in stored} | own
+
+
+def is_accuracy(column: str) -> bool:
+    """Return whether a column holds percentages, by its name."""
+    return _ACCURACY.fullmatch(column) is not None
+
+
+def checked(
+    values: npt.NDArray[np.float64], column: str, place: Callable[[int], str]
+) -> npt.NDArray[np.float64]:
+    """Return the values of a column, after a check of each.
+
+    Accuracies are percentages. Other values may be missing, which is NaN, and not infinite.
+
+    Args:
+        values: The values.
+        column: The column's name.
+        place: Says where a value stands, by its number from 0.
+
+    Raises:
+        InputError: If a value is wrong.
+    """
+    if is_accuracy(column):
+        wrong = ~((values >= 0) & (values <= 100))
+        right = "a percentage"
+    else:
+        wrong = np.isinf(values)
+        right = "a finite number"
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise InputError(f"{place(row)}: `{column}` is {right}, got {values[row]:g}.")
+    return values
