@@ -122,7 +122,8 @@ class Search:
         new: list[tuple[optuna.Trial, Architecture]] = []
         exhausted = False
         for trial in trials:
-            architecture = self._objective.suggest(trial)
+            self._objective.suggest(trial)
+            architecture = self._objective.architecture(trial)
             key = architecture.canonical().genotype
             if key in known:
                 exhausted = True

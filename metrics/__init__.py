@@ -15,7 +15,7 @@ from ._jacob_cov import JacobCov
 from ._linear_regions import LinearRegions
 from ._log_rank_pool_score import LogRankPoolScore
 from ._log_synflow import LogSynflow
-from ._metric_names import resolve_metrics
+from ._metric_names import resolve_metrics, resolve_network_metrics
 from ._network_costs import network_costs
 from ._network_measurement import DEFAULT_NETWORK_METRICS, score
 from ._ntk import NTK
@@ -78,6 +78,7 @@ __all__ = [
     "rank_agreement",
     "resolve_device",
     "resolve_metrics",
+    "resolve_network_metrics",
     "score",
     "synaptic_flow",
 ]

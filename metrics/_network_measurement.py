@@ -13,7 +13,7 @@ from freerea_plugins import InputError, Metric, NetworkMetric
 
 from ._batch import Batch
 from ._initialization import initialize
-from ._metric_names import resolve_metrics
+from ._metric_names import resolve_network_metrics
 from ._preservation import preserved
 from ._probe import NetworkProbe
 from ._randomness import seed_global_source
@@ -49,17 +49,11 @@ def score(
         InputError: If a metric is unknown, named twice, or needs an architecture of a search
             space, or if `repeats` is not positive.
     """
-    resolved = resolve_metrics(metrics)
+    resolved = resolve_network_metrics(metrics)
     if repeats < 1:
         raise InputError(f"`repeats` must be at least 1, got {repeats}.")
-    network_metrics = [each for each in resolved if isinstance(each, NetworkMetric)]
-    for metric in resolved:
-        if metric not in network_metrics:
-            raise InputError(
-                f"metric `{metric.name}` needs an architecture of a search space, not a network."
-            )
     with preserved(network):
-        return measure_network(network.train(), batch, network_metrics, repeats=repeats, seed=seed)
+        return measure_network(network.train(), batch, resolved, repeats=repeats, seed=seed)
 
 
 def measure_network(

@@ -1,5 +1,6 @@
 """The evolution, and the adapters that bring it to Optuna."""
 
+from ._builder_source import BuiltNetwork
 from ._encoding import Parameters, ParameterVariation
 from ._evolution_sampler import EvolutionSampler
 from ._freerea_sampler import FreeREASampler, RegularizedEvolutionSampler
@@ -13,6 +14,7 @@ from ._variation import LISTABLE, SpaceVariation, Variation
 
 __all__ = [
     "LISTABLE",
+    "BuiltNetwork",
     "EvolutionSampler",
     "EvolutionStrategy",
     "FreeREASampler",
