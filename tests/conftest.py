@@ -1,12 +1,22 @@
-"""Fixtures for all tests."""
+"""Fixtures for all tests.
+
+Database servers are looked for at `FREEREA_TEST_POSTGRESQL` and `FREEREA_TEST_REDIS`, on this
+machine by default.
+"""
 
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+POSTGRESQL = os.environ.get(
+    "FREEREA_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/test"
+)
+REDIS = os.environ.get("FREEREA_TEST_REDIS", "redis://127.0.0.1:6379/0")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,3 +34,48 @@ def data_folder() -> Path:
     if folder is None:
         pytest.skip("FREEREA_DATA is not set: the recorded data are needed")
     return Path(folder).resolve()
+
+
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    """Return the address of an empty PostgreSQL database."""
+    psycopg = pytest.importorskip("psycopg")
+    address = POSTGRESQL.replace("+psycopg", "")
+    try:
+        connection = psycopg.connect(address, connect_timeout=2, autocommit=True)
+    except psycopg.OperationalError as error:
+        pytest.skip(f"no PostgreSQL at {address}: {error}")
+    database = f"freerea_{uuid.uuid4().hex}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {database}")
+    try:
+        yield POSTGRESQL.rpartition("/")[0] + "/" + database
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        connection.close()
+
+
+@pytest.fixture
+def redis() -> Iterator[str]:
+    """Return the address of an empty Redis database."""
+    package = pytest.importorskip("redis")
+    server = package.Redis.from_url(REDIS, socket_connect_timeout=2)
+    try:
+        server.ping()
+    except package.ConnectionError as error:
+        pytest.skip(f"no Redis at {REDIS}: {error}")
+    # Journals of Redis have fixed keys: one database of the server for one study.
+    for number in range(15, 0, -1):
+        address = REDIS.rpartition("/")[0] + f"/{number}"
+        database = package.Redis.from_url(address)
+        if database.dbsize() == 0 and database.set("freerea:test", 1, nx=True):
+            break
+    else:
+        pytest.skip(f"no empty database at {REDIS}")
+    try:
+        yield address
+    finally:
+        database.flushdb()
+        database.close()
+        server.close()

@@ -1,8 +1,4 @@
-"""Four workers on one study, killed at random: on PostgreSQL, Redis, SQLite and a journal file.
-
-Servers are looked for at `FREEREA_TEST_POSTGRESQL` and `FREEREA_TEST_REDIS`, on this machine by
-default.
-"""
+"""Four workers on one study, killed at random: on PostgreSQL, Redis, SQLite and a journal file."""
 
 from __future__ import annotations
 
@@ -11,9 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +17,6 @@ from optuna.trial import FrozenTrial, TrialState, create_trial
 from freerea.samplers import FreeREASampler, Individual, Lineage
 
 WORKERS = Path(__file__).with_name("storage_workers.py")
-POSTGRESQL = os.environ.get(
-    "FREEREA_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/test"
-)
-REDIS = os.environ.get("FREEREA_TEST_REDIS", "redis://127.0.0.1:6379/0")
 TRIALS = 400
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked")
 
@@ -44,57 +33,14 @@ def load_workers() -> Any:
 workers = load_workers()
 
 
-@contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    psycopg = pytest.importorskip("psycopg")
-    address = POSTGRESQL.replace("+psycopg", "")
-    try:
-        connection = psycopg.connect(address, connect_timeout=2, autocommit=True)
-    except psycopg.OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {address}: {error}")
-    database = f"freerea_{uuid.uuid4().hex}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {database}")
-    try:
-        yield POSTGRESQL.rpartition("/")[0] + "/" + database
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
-        connection.close()
+@pytest.fixture
+def sqlite(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'study.db'}"
 
 
-@contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    package = pytest.importorskip("redis")
-    server = package.Redis.from_url(REDIS, socket_connect_timeout=2)
-    try:
-        server.ping()
-    except package.ConnectionError as error:
-        pytest.skip(f"no Redis at {REDIS}: {error}")
-    # Journals of Redis have fixed keys: one database of the server for one study.
-    for number in range(15, 0, -1):
-        address = REDIS.rpartition("/")[0] + f"/{number}"
-        database = package.Redis.from_url(address)
-        if database.dbsize() == 0 and database.set("freerea:test", 1, nx=True):
-            break
-    else:
-        pytest.skip(f"no empty database at {REDIS}")
-    try:
-        yield address
-    finally:
-        database.flushdb()
-        database.close()
-        server.close()
-
-
-@contextmanager
-def sqlite(folder: Path) -> Iterator[str]:
-    yield f"sqlite:///{folder / 'study.db'}"
-
-
-@contextmanager
-def journal(folder: Path) -> Iterator[str]:
-    yield f"journal:{folder / 'study.journal'}"
+@pytest.fixture
+def journal(tmp_path: Path) -> str:
+    return f"journal:{tmp_path / 'study.journal'}"
 
 
 def frozen_as(trial: FrozenTrial, params: dict[str, Any]) -> FrozenTrial:
@@ -121,27 +67,27 @@ def proposed_again(trials: list[FrozenTrial], given: dict[str, Any]) -> dict[str
     }
 
 
-@pytest.mark.parametrize("server", [postgresql, redis, sqlite, journal])
-def test_killed_workers_lose_and_repeat_nothing(server, tmp_path: Path) -> None:
-    with server(tmp_path) as address:
-        study = optuna.create_study(
-            study_name="shared", storage=workers.storage_of(address), direction="maximize"
-        )
-        supervised = subprocess.run(
-            [sys.executable, WORKERS, address, "shared", tmp_path, str(TRIALS), "4"],
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-            env={**os.environ, "OMP_NUM_THREADS": "1"},
-        )
-        assert supervised.returncode == 0, supervised.stderr
-        trials = study.get_trials()
-        rebuilt = FreeREASampler(**workers.OPTIONS)
-        lineage = rebuilt._history(study).lineage
-        rebuilt.batch_size(study)
-        if hasattr(study._storage, "_backend") and hasattr(study._storage._backend, "engine"):
-            study._storage._backend.engine.dispose()
+@pytest.mark.parametrize("server", ["postgresql", "redis", "sqlite", "journal"])
+def test_killed_workers_lose_and_repeat_nothing(server, request, tmp_path: Path) -> None:
+    address = request.getfixturevalue(server)
+    study = optuna.create_study(
+        study_name="shared", storage=workers.storage_of(address), direction="maximize"
+    )
+    supervised = subprocess.run(
+        [sys.executable, WORKERS, address, "shared", tmp_path, str(TRIALS), "4"],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    assert supervised.returncode == 0, supervised.stderr
+    trials = study.get_trials()
+    rebuilt = FreeREASampler(**workers.OPTIONS)
+    lineage = rebuilt._history(study).lineage
+    rebuilt.batch_size(study)
+    if hasattr(study._storage, "_backend") and hasattr(study._storage._backend, "engine"):
+        study._storage._backend.engine.dispose()
 
     reports = [
         json.loads(line)
