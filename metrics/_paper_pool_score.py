@@ -32,15 +32,29 @@ class PaperPoolScore(PoolScore):
 
     def __call__(self, values: FloatArray, directions: Sequence[Direction]) -> FloatArray:
         """Return the score of each member."""
-        defined = np.isfinite(values).all(axis=1)
+        finite = np.isfinite(values)
+        if len(values) and finite.all():
+            return self._score(values, directions)
+        defined = finite.all(axis=1)
         scores = np.full(len(values), -np.inf)
-        pool = values[defined]
-        if not len(pool):
-            return scores
-        largest = np.abs(pool).max(axis=0)
-        normalized = pool / np.where(largest > 0, largest, 1.0)
-        minimized = np.array([direction == "minimize" for direction in directions])
-        normalized[:, minimized] = 1 - normalized[:, minimized]
-        total = normalized.sum(axis=1)
-        scores[defined] = total - normalized.std(axis=1) if self.penalty else total
+        if defined.any():
+            scores[defined] = self._score(values[defined], directions)
         return scores
+
+    def _score(self, pool: FloatArray, directions: Sequence[Direction]) -> FloatArray:
+        """Return the score of members of which every value is finite."""
+        largest = np.abs(pool).max(axis=0)
+        largest[largest == 0] = 1.0
+        normalized: FloatArray = pool / largest
+        for column, direction in enumerate(directions):
+            if direction == "minimize":
+                normalized[:, column] = 1 - normalized[:, column]
+        total: FloatArray = normalized.sum(axis=1)
+        if not self.penalty:
+            return total
+        # The standard deviation written out: pools are small, and `std` is called twice for each
+        # generation of an evolution.
+        metrics = len(directions)
+        deviations = normalized - (total / metrics)[:, np.newaxis]
+        variance = np.square(deviations).sum(axis=1) / metrics
+        return total - np.sqrt(variance)

@@ -50,6 +50,27 @@ class Population(Generic[GenomeT]):
         drawn.sort(key=self._places.__getitem__)
         return [self.members[position] for position in drawn[:winners]]
 
+    def first_tournament(
+        self, size: int, winners: int, stream: str
+    ) -> Sequence[Individual[GenomeT]]:
+        """Return the winners of the first tournament that is drawn from a random stream.
+
+        They are kept, as all children of a generation ask for the same.
+
+        Args:
+            size: Number of members drawn.
+            winners: Number of them that win.
+            stream: Seed of the stream.
+        """
+        drawn = (size, winners, stream)
+        if drawn not in self._first_tournaments:
+            self._first_tournaments[drawn] = self.tournament(size, winners, random.Random(stream))
+        return self._first_tournaments[drawn]
+
+    @functools.cached_property
+    def _first_tournaments(self) -> dict[tuple[int, int, str], Sequence[Individual[GenomeT]]]:
+        return {}
+
     @functools.cached_property
     def _places(self) -> tuple[int, ...]:
         places = [0] * len(self.members)

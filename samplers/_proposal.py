@@ -108,20 +108,20 @@ def _candidates(
         strategy = lineage.strategy
         population = lineage.population(number)
         reproduce = strategy.brood[lineage.child(number)]
-        tournament = _rng(seed, start, "tournament")
+        size = strategy.tournament_size
+        winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
         for _ in range(CHILDREN_TRIED):
-            winners = population.tournament(strategy.tournament_size, 2, tournament)
             yield reproduce([winner.genome for winner in winners], variation, rng)
-            tournament = rng
+            winners = population.tournament(size, 2, rng)
     for _ in range(SAMPLES_TRIED):
         yield variation.sample(rng)
 
 
 def proposal_rng(seed: int, number: int) -> random.Random:
     """Return the random stream of a proposal."""
-    return _rng(seed, number, "child")
+    return random.Random(_stream(seed, number, "child"))
 
 
-def _rng(seed: int, number: int, purpose: str) -> random.Random:
-    """Return a random stream of its own for each number and purpose."""
-    return random.Random(f"{purpose} {number} of {seed}")
+def _stream(seed: int, number: int, purpose: str) -> str:
+    """Return the seed of a random stream of its own for each number and purpose."""
+    return f"{purpose} {number} of {seed}"

@@ -12,13 +12,13 @@ from pymoo.core.problem import Problem
 from pymoo.core.sampling import Sampling
 from pymoo.util.display.multi import MultiObjectiveOutput
 from pymoo.util.display.single import SingleObjectiveOutput
-from pymoo.util.optimum import filter_optimum
 
 from freerea_plugins import InputError, PoolScore
 
 from ..metrics import PaperPoolScore
 from ._pymoo_encoding import encoding_of
 from ._pymoo_evolution import Evolution
+from ._pymoo_optimum import Optimum
 from ._scoring import scoring
 from ._strategy import EvolutionStrategy, FreeREAStrategy
 
@@ -105,6 +105,7 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
 
     def _setup(self, problem: Problem, **_kwargs: Any) -> None:
         seed = int(self.random_state.integers(2**32)) if self.seed is None else int(self.seed)
+        self._optimum = Optimum()
         encoding = encoding_of(problem)
         self._evolution: Evolution[Any] = Evolution(
             encoding,
@@ -143,11 +144,8 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
             self.pop = PymooPopulation.create(*self._evolution.population())
 
     def _set_optimum(self) -> None:
-        # The front of the history is within the front so far and what is new.
-        if self.off is not None:
-            self.opt = filter_optimum(
-                PymooPopulation.merge(self.opt, self.off), least_infeasible=True
-            )
+        if self.off is not None and self._optimum.add(self.off):
+            self.opt = self._optimum.population()
 
     def result(self) -> Any:
         """Return pymoo's result; if nothing is feasible, with the smallest constraint violation."""

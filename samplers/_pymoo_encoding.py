@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Hashable, Mapping
 from typing import Any, Protocol
 
@@ -19,7 +20,7 @@ from pymoo.core.variable import Binary, Choice, Integer, Real
 from freerea_plugins import Architecture, Direction, Genotype, InputError
 
 from ..metrics import FloatArray
-from ._encoding import Parameters, ParameterVariation
+from ._encoding import Parameters, ParameterVariation, mutated_value
 from ._individual import GenomeT
 from ._nas_problem import NASProblem
 from ._variation import SpaceVariation, Variation
@@ -66,6 +67,7 @@ class GenotypeEncoding:
         self.variation: Variation[Genotype] = SpaceVariation(problem.space)
         self.directions = problem.directions
         self._problem = problem
+        self._feasibility: dict[Genotype, bool] = {}
 
     def genome(self, x: Any) -> Genotype:
         """Return the genotype."""
@@ -77,11 +79,15 @@ class GenotypeEncoding:
 
     def is_feasible(self, genome: Genotype) -> bool:
         """Return whether a genotype is within all limits."""
-        return self._problem.is_feasible(Architecture(self._problem.space, genome))
+        # Remembered, as children are often what others were.
+        if genome not in self._feasibility:
+            architecture = Architecture(self._problem.space, genome)
+            self._feasibility[genome] = self._problem.is_feasible(architecture)
+        return self._feasibility[genome]
 
     def admits(self, individual: Any) -> bool:
         """Return whether an individual is within all limits."""
-        return self.is_feasible(self.genome(individual.X))
+        return self.is_feasible(tuple(individual.X.tolist()))
 
     def values(self, objectives: FloatArray) -> tuple[float, ...]:
         """Return metrics and costs as they are."""
@@ -111,7 +117,7 @@ class VariableEncoding:
         self._distributions = {
             name: self._distribution(name, each) for name, each in variables.items()
         }
-        self.variation: Variation[Parameters] = _known(self._distributions)
+        self.variation: Variation[Parameters] = _FixedVariation(self._distributions)
         self.directions: tuple[Direction, ...] = ("minimize",) * problem.n_obj
 
     def genome(self, x: Any) -> Parameters:
@@ -126,7 +132,7 @@ class VariableEncoding:
                 raise InputError(
                     f"problem `{self._name}` has the variables {names}, got {x!r:.80}."
                 )
-            given = dict(x)
+            given = x
         else:
             row = np.atleast_1d(x)
             if row.shape != (len(self._distributions),):
@@ -136,7 +142,7 @@ class VariableEncoding:
                 )
             given = dict(zip(self._distributions, row.tolist(), strict=True))
         return Parameters(
-            {name: self._internal(name, value) for name, value in given.items()},
+            {name: self._internal(name, given[name]) for name in self._distributions},
             self._distributions,
         )
 
@@ -215,10 +221,33 @@ def encoding_of(problem: Problem) -> ProblemEncoding[Any]:
     )
 
 
-def _known(distributions: Mapping[Any, BaseDistribution]) -> ParameterVariation:
-    variation = ParameterVariation()
-    variation.learn(distributions)
-    return variation
+class _FixedVariation(ParameterVariation):
+    """Variation of parameters that all genomes have, from the same distributions.
+
+    Gives what `ParameterVariation` gives, and takes less time.
+    """
+
+    def __init__(self, distributions: Mapping[Any, BaseDistribution]) -> None:
+        super().__init__()
+        self.learn(distributions)
+        self._open = [name for name, each in distributions.items() if not each.single()]
+
+    def mutate(self, genome: Parameters, rng: random.Random) -> Parameters:
+        if not self._open:
+            return genome
+        name = rng.choice(self._open)
+        value = mutated_value(genome.distributions[name], genome.values[name], rng)
+        return Parameters({**genome.values, name: value}, genome.distributions)
+
+    def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
+        values = {
+            name: second.values[name] if rng.random() < 0.5 else value
+            for name, value in first.values.items()
+        }
+        return Parameters(values, first.distributions)
+
+    def key(self, genome: Parameters) -> Hashable:
+        return tuple(genome.values.values())
 
 
 def _kind(vtype: Any) -> type:

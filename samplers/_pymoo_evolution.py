@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterable
 from typing import Any, Generic
 
@@ -165,16 +166,24 @@ class Evolution(Generic[GenomeT]):
         self._next_number += 1
 
     def _checked(self, individual: PymooIndividual) -> tuple[float, ...]:
-        objectives = np.atleast_1d(np.asarray(individual.F, dtype=float))
-        if objectives.shape != (len(self._encoding.directions),):
+        wanted = len(self._encoding.directions)
+        objectives = np.asarray(individual.F, dtype=float)
+        if objectives.shape != (wanted,):
             raise InputError(
-                f"an individual needs {len(self._encoding.directions)} values in `F`, "
-                f"got {objectives.shape}: evaluate it before it is told."
+                f"an individual needs {wanted} values in `F`, got {objectives.shape}: "
+                "evaluate it before it is told."
             )
-        for name, values in (("F", objectives), ("G", individual.G), ("H", individual.H)):
-            if values is not None and np.isnan(np.asarray(values, dtype=float)).any():
-                raise InputError(
-                    f"`{name}` of the problem must be numbers, got {values} "
-                    f"for {individual.X!r:.120}."
-                )
-        return self._encoding.values(objectives)
+        values = self._encoding.values(objectives)
+        if math.isnan(individual.cv) or any(map(math.isnan, values)):
+            raise _not_a_number(individual)
+        return values
+
+
+def _not_a_number(individual: PymooIndividual) -> InputError:
+    name = next(
+        name for name in ("F", "G", "H") if np.isnan(np.asarray(individual.get(name), float)).any()
+    )
+    return InputError(
+        f"`{name}` of the problem must be numbers, got {individual.get(name)} "
+        f"for {individual.X!r:.120}."
+    )

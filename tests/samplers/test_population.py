@@ -113,3 +113,15 @@ def test_a_tournament_larger_than_the_population_draws_everybody() -> None:
     winners = population([1, 3, 2]).tournament(10, 10, random.Random(0))
 
     assert [winner.number for winner in winners] == [1, 2, 0]
+
+
+def test_the_first_tournament_of_a_stream_is_drawn_once() -> None:
+    five = population([3, 1, 5, 4, 2])
+    streams = [f"stream {number}" for number in range(20)]
+    first = [five.first_tournament(3, 2, stream) for stream in streams]
+    assert first == [five.tournament(3, 2, random.Random(stream)) for stream in streams]
+    assert len({winners[0].number for winners in first}) > 1
+    assert all(
+        five.first_tournament(3, 2, stream) is winners
+        for stream, winners in zip(streams, first, strict=True)
+    )
