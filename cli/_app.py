@@ -37,7 +37,11 @@ Metric = Annotated[
     ),
 ]
 FidelityName = Annotated[
-    str, typer.Option("--fidelity", help="`reduced`: one cell per stage; `paper`: all of it.")
+    str,
+    typer.Option(
+        "--fidelity",
+        help="`reduced`: one cell per stage; `paper`: all of it; or as `paper,resolution=0.5`.",
+    ),
 ]
 Repeats = Annotated[
     int | None, typer.Option(help="Initialisations per architecture; the fidelity's by default.")

@@ -15,7 +15,6 @@ from freerea_plugins import (
     InputError,
     SearchSpace,
     default_plugin_manager,
-    unknown_name,
 )
 
 if TYPE_CHECKING:
@@ -90,10 +89,7 @@ class MeasurementSettings:
         )
 
     def _build_fidelity(self, space: SearchSpace) -> Fidelity:
-        fidelities = {"reduced": space.reduced, "paper": PAPER}
-        if self.fidelity not in fidelities:
-            raise unknown_name("fidelity", self.fidelity, fidelities)
-        fidelity = fidelities[self.fidelity]
+        fidelity = Fidelity.parse(self.fidelity, {"reduced": space.reduced, "paper": PAPER})
         if self.repeats is None:
             return fidelity
         return dataclasses.replace(fidelity, repeats=self.repeats)

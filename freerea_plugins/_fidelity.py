@@ -1,8 +1,19 @@
 """How much of a network is built to measure it."""
 
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ._errors import InputError
+from ._errors import InputError, unknown_name
+
+_QUANTITIES: dict[str, Callable[[str], float]] = {
+    "cells_per_stage": int,
+    "channels": int,
+    "resolution": float,
+    "repeats": int,
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,32 @@ class Fidelity:
             raise InputError(f"`resolution` must be in (0, 1], got {self.resolution}.")
         if self.repeats < 1:
             raise InputError(f"`repeats` must be at least 1, got {self.repeats}.")
+
+    @classmethod
+    def parse(cls, text: str, named: Mapping[str, Fidelity]) -> Fidelity:
+        """Read a name, or a name and quantities that differ: ``paper,resolution=0.5``.
+
+        Args:
+            text: What a user wrote; it becomes the name.
+            named: The fidelities that can be named.
+
+        Raises:
+            InputError: If a name or a quantity is unknown, or a number is out of range.
+        """
+        name, *pairs = text.split(",")
+        if name not in named:
+            raise unknown_name("fidelity", name, named)
+        numbers = {}
+        for pair in pairs:
+            quantity, _, value = pair.partition("=")
+            if quantity not in _QUANTITIES:
+                raise unknown_name("quantity of a fidelity", quantity, _QUANTITIES)
+            try:
+                numbers[quantity] = _QUANTITIES[quantity](value)
+            except ValueError:
+                kind = "whole number" if _QUANTITIES[quantity] is int else "number"
+                raise InputError(f"`{quantity}` must be a {kind}, got `{value}`.") from None
+        return dataclasses.replace(named[name], name=text, **numbers)  # type: ignore[arg-type]
 
 
 PAPER = Fidelity("paper")

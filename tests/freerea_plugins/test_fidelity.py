@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -40,3 +41,34 @@ def test_reduced_fidelity_is_one_canonical_cell_on_half_size_images() -> None:
 def test_a_fidelity_names_the_option_that_is_out_of_range(option: str, value: float) -> None:
     with pytest.raises(InputError, match=rf"^`{option}` must be .*, got {value}\.$"):
         Fidelity("odd", **{option: value})  # type: ignore[arg-type]
+
+
+NAMED = {"paper": PAPER, "reduced": REDUCED}
+
+
+def test_a_fidelity_is_read_from_its_name() -> None:
+    assert Fidelity.parse("paper", NAMED) == PAPER
+    assert Fidelity.parse("reduced", NAMED) == REDUCED
+
+
+def test_a_fidelity_is_read_with_quantities_that_differ() -> None:
+    text = "reduced,cells_per_stage=2,channels=8,resolution=0.25,repeats=1"
+    assert Fidelity.parse(text, NAMED) == Fidelity(
+        text, cells_per_stage=2, channels=8, resolution=0.25, canonical=True, repeats=1
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("papers", "unknown fidelity `papers`. Did you mean `paper`? Known: paper, reduced."),
+        ("paper,size=3", "unknown quantity of a fidelity `size`. Known: cells_per_stage, "),
+        ("paper,repeats=two", "`repeats` must be a whole number, got `two`."),
+        ("paper,repeats=1.5", "`repeats` must be a whole number, got `1.5`."),
+        ("paper,resolution=", "`resolution` must be a number, got ``."),
+        ("paper,resolution=2", "`resolution` must be in (0, 1], got 2.0."),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=re.escape(message)):
+        Fidelity.parse(text, NAMED)
