@@ -40,7 +40,8 @@ FidelityName = Annotated[
     str,
     typer.Option(
         "--fidelity",
-        help="`reduced`: one cell per stage; `paper`: all of it; or as `paper,resolution=0.5`.",
+        help="`reduced`: the smaller network of a search; `paper`: all of it; or as "
+        "`paper,resolution=0.5`.",
     ),
 ]
 Repeats = Annotated[
