@@ -44,13 +44,21 @@ if TYPE_CHECKING:
 COSTS_ATTRIBUTE = "costs"
 """User attribute of a trial: the costs by name."""
 
+CONSTRAINTS_ATTRIBUTE = "constraints"
+"""User attribute of a trial: its constraints by name, for who reads no others.
+
+optuna-dashboard 0.21 shows user attributes, and of constraints only those without names, as
+Optuna had them before version 5.
+"""
+
 
 class TrainingFreeObjective:
     """Measures training-free metrics of networks, from a search space or from your own function.
 
     Call it with a trial, or pass it to ``study.optimize``. It returns one value for each metric.
     Every trial records its costs as a user attribute, and each limit as a constraint: cost minus
-    limit. A trial over a limit is pruned before any metric is computed.
+    limit; constraints are a user attribute as well. A trial over a limit is pruned before any
+    metric is computed.
 
     With `space`, each variable of the space is a categorical parameter, and every trial records
     its architecture as a user attribute.
@@ -201,10 +209,15 @@ class TrainingFreeObjective:
         for name, value in self._source.attributes(choice).items():
             trial.set_user_attr(name, value)
         trial.set_user_attr(COSTS_ATTRIBUTE, costs)
-        for limit in self.limits:
-            name = limit.constraint.name
+        constraints = {
+            limit.constraint.name: costs[limit.constraint.name] - limit.maximum
+            for limit in self.limits
+        }
+        for name, value in constraints.items():
             if name not in trial.constraints:
-                trial.set_constraint(name, costs[name] - limit.maximum)
+                trial.set_constraint(name, value)
+        if constraints:
+            trial.set_user_attr(CONSTRAINTS_ATTRIBUTE, constraints)
         for limit in self.limits:
             name = limit.constraint.name
             if costs[name] > limit.maximum:

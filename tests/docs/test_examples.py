@@ -41,21 +41,31 @@ def form(output: str) -> str:
     return re.sub(r"\|[a-z_|~0-9+]+\|", "CELL", numbers)
 
 
-def test_the_code_of_the_tutorial_runs_in_order_with_few_evaluations(
-    quiet_optuna, monkeypatch, tmp_path
+@pytest.mark.parametrize(
+    ("page", "searches", "result"),
+    [("tutorial.md", 2, "architecture"), ("define_by_run.md", 1, "network")],
+)
+def test_the_code_of_a_page_runs_in_order_with_few_evaluations(
+    page, searches, result, quiet_optuna, monkeypatch, tmp_path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, object] = {}
     shortened = 0
-    for code, output in blocks("tutorial.md"):
-        short, changes = re.subn(r"n_trials=\d+", "n_trials=4", code)
+    for code, output in blocks(page):
+        short, changes = re.subn(r"(n_trials=|MaxTrialsCallback\()\d+", r"\g<1>4", code)
         shortened += changes
         assert form(run(short, namespace)) == form(output), code
-    assert shortened == 2
-    assert "architecture" in namespace
+    assert shortened == searches
+    assert result in namespace
 
 
 def test_the_code_of_the_optuna_page_prints_what_the_page_says(quiet_optuna) -> None:
     namespace: dict[str, object] = {}
     printed = [run(code, namespace) == output for code, output in blocks("optuna.md")]
     assert printed == [True, True, True]
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+def test_files_are_included_where_a_page_says_so(page) -> None:
+    # Formatters take the marker on one line for a comparison, in which it includes nothing.
+    assert "--8 <" not in page.read_text("utf-8")

@@ -73,6 +73,7 @@ def test_every_trial_records_measured_costs_and_constraints(study, objective) ->
         costs = network_costs(objective.build_network(trial), SHAPE)
         assert trial.user_attrs["costs"] == costs
         assert trial.constraints == {name: costs[name] - LIMITS[name] for name in LIMITS}
+        assert trial.user_attrs["constraints"] == trial.constraints
 
 
 def test_a_network_over_a_limit_is_pruned_before_it_is_measured(objective, monkeypatch) -> None:

@@ -44,6 +44,7 @@ def test_every_trial_records_architecture_costs_and_constraints(study, objective
         assert trial.user_attrs["architecture"] == str(architecture)
         assert trial.user_attrs["costs"] == costs
         assert trial.constraints == {name: costs[name] - LIMITS[name] for name in LIMITS}
+        assert trial.user_attrs["constraints"] == trial.constraints
         assert all(value <= 0 for value in trial.constraints.values())
         measured = objective.evaluator.measure(architecture)
         assert trial.values == list(measured.values())
