@@ -25,9 +25,10 @@ def visit_blocks(
     """Run a network and call `visit` with what each block returns, in order of execution.
 
     Blocks are the children of the network, with `torch.nn.Sequential`, `torch.nn.ModuleList` and
-    `torch.nn.ModuleDict` replaced by their own, that have a convolution inside and return feature
-    maps ``(n, channels, height, width)``. A network with a single child that is no container is
-    looked for inside that child.
+    `torch.nn.ModuleDict` replaced by their own, that are convolutions or have children themselves
+    and return feature maps ``(n, channels, height, width)``: a cell is a block whatever its
+    operations are. A network with a single child that is no container is looked for inside that
+    child.
 
     Args:
         network: The network, in the mode in which it is to be run. Its buffers change; the caller
@@ -85,7 +86,7 @@ def _candidates(network: nn.Module) -> list[nn.Module]:
     return [
         each
         for each in dict.fromkeys(found)
-        if any(isinstance(module, _ConvNd) for module in each.modules())
+        if isinstance(each, _ConvNd) or next(each.children(), None) is not None
     ]
 
 

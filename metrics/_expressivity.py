@@ -16,7 +16,7 @@ class Expressivity(NetworkMetric):
     covariance of the channels of block l's output over images and places, divided by their sum.
     Needs one forward pass of the batch in training mode, shared with `progressivity`.
 
-    Blocks are the parts of the network that follow one another and have a convolution inside.
+    Blocks are the parts of the network that follow one another: convolutions and composite modules.
     The authors have Gaussian noise for images. If a block's output does not vary, as in a network
     without a path from image to output, or there is no block, the value is ``-inf``.
 
@@ -24,6 +24,7 @@ class Expressivity(NetworkMetric):
     """
 
     name = "expressivity"
+    version = "2"
 
     def measure(self, probe: Probe) -> float:
         """Return the expressivity of one initialisation."""

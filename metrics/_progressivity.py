@@ -23,6 +23,7 @@ class Progressivity(NetworkMetric):
     """
 
     name = "progressivity"
+    version = "2"
 
     def measure(self, probe: Probe) -> float:
         """Return the progressivity of one initialisation."""

@@ -22,15 +22,16 @@ class Trainability(NetworkMetric):
     to one place are taken as channels. Needs one forward pass of the batch in training mode and
     one backward pass of each block.
 
-    Blocks are the parts of the network that follow one another and have a convolution inside. The
-    authors have Gaussian noise for images. A network in which a block passes no gradient, as one
-    without a path from image to output, or passes it unchanged, gives ``-inf``; so does one with
-    fewer than two blocks.
+    Blocks are the parts of the network that follow one another: convolutions and composite modules.
+    The authors have Gaussian noise for images. A network in which a block passes no gradient, as
+    one without a path from image to output, or passes it unchanged, gives ``-inf``; so does one
+    with fewer than two blocks.
 
     Source: Lee and Ham, AZ-NAS, https://arxiv.org/abs/2403.19232.
     """
 
     name = "trainability"
+    version = "2"
 
     def measure(self, probe: Probe) -> float:
         """Return the trainability of one initialisation."""
@@ -55,6 +56,8 @@ class Trainability(NetworkMetric):
 
 def _transfer_norm(before: Tensor, after: Tensor, gradient: Tensor) -> float:
     """Return the spectral norm; 0 where the gradient ends or passes unchanged."""
+    if not after.requires_grad:
+        return 0.0
     (passed,) = torch.autograd.grad(
         after, before, gradient, retain_graph=True, materialize_grads=True, allow_unused=True
     )

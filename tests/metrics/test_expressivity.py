@@ -114,3 +114,28 @@ def test_a_network_without_blocks_has_the_worst_value(
     probe = probe_of(nn.Sequential(nn.Flatten(), nn.Linear(192, 10)))
 
     assert Expressivity().measure(probe) == Expressivity.worst()
+
+
+def test_a_block_counts_whatever_it_consists_of(
+    probe_of: Callable[[nn.Module], NetworkProbe],
+) -> None:
+    class Pool(nn.Module):
+        """A composite module without a convolution."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.pool = nn.AvgPool2d(2)
+
+        def forward(self, features: Tensor) -> Tensor:
+            pooled: Tensor = self.pool(features)
+            return pooled
+
+    stem = nn.Conv2d(3, 6, 3)
+    with_composite = probe_of(nn.Sequential(stem, Pool(), nn.Flatten(), nn.Linear(54, 10)))
+    features = stem(with_composite.images).detach()
+
+    expected = entropy(features) + entropy(F.avg_pool2d(features, 2))
+    assert Expressivity().measure(with_composite) == pytest.approx(expected, rel=1e-4)
+    # Layers that are neither convolutions nor composite are none.
+    plain = probe_of(nn.Sequential(stem, nn.AvgPool2d(2), nn.Flatten(), nn.Linear(54, 10)))
+    assert Expressivity().measure(plain) == pytest.approx(entropy(features), rel=1e-4)

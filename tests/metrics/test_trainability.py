@@ -11,6 +11,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from freerea.metrics import NetworkProbe, Trainability
+from freerea.spaces import NATSTopology
+from freerea_plugins import REDUCED
 
 
 def score(norm: float) -> float:
@@ -110,3 +112,15 @@ def test_one_block_is_the_worst_value() -> None:
     network = nn.Sequential(nn.Conv2d(3, 8, 3))
 
     assert Trainability().measure(plain_probe(network)) == Trainability.worst()
+
+
+def test_a_cell_without_convolutions_is_a_block(
+    probe_of: Callable[..., NetworkProbe],
+) -> None:
+    def trainability(operation: str) -> float:
+        cell = f"|none~0|+|none~0|none~1|+|{operation}~0|none~1|none~2|"
+        network = NATSTopology().architecture(cell).build_network(REDUCED)
+        return Trainability().measure(probe_of(network))
+
+    assert trainability("skip_connect") == Trainability.worst()
+    assert math.isfinite(trainability("avg_pool_3x3"))
