@@ -20,7 +20,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(space_app, name="space")
 
 Space = Annotated[str, typer.Option(help="Search space; see `freerea list spaces`.")]
 Dataset = Annotated[
@@ -74,6 +73,7 @@ Benchmark = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+app.add_typer(space_app, name="space")
 app.add_typer(table_app, name="table")
 
 

@@ -11,7 +11,6 @@ from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
 from freerea_plugins import (
-    REDUCED,
     Architecture,
     Direction,
     Fidelity,
@@ -50,7 +49,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         constraints: Largest accepted cost by name of the hardware constraint, or limits.
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
         batch: The images; pink noise drawn with the seed by default.
-        fidelity: How much of each network to build.
+        fidelity: How much of each network to build; the space's `reduced` by default.
         seed: Seed of the initialisations and of the pink noise.
         device: Where networks are run, as for `Evaluator`.
         cache: Where values of networks are looked up and kept; nowhere by default.
@@ -71,7 +70,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         constraints: Mapping[str, float] | Sequence[Limit] = (),
         objectives: Iterable[HardwareConstraint | str] = (),
         batch: Batch | None = None,
-        fidelity: Fidelity = REDUCED,
+        fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",
         cache: ResultCache | None = None,
@@ -91,7 +90,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             Evaluator(
                 batch or pink_noise(space.dataset, seed=seed),
                 metrics,
-                fidelity=fidelity,
+                fidelity=fidelity or space.reduced,
                 seed=seed,
                 device=device,
                 cache=cache,

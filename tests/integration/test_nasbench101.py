@@ -16,10 +16,13 @@ import pytest
 import torch
 from optuna.samplers import RandomSampler
 from optuna.trial import TrialState
+from pymoo.algorithms.moo.nsga2 import NSGA2
+from pymoo.optimize import minimize
 from torch import Tensor, nn
 
 from freerea.metrics import Batch, Evaluator, initialize, pink_noise
 from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea.samplers.pymoo import FreeREA, NASProblem, space_operators
 from freerea.spaces import NASBench101
 from freerea_plugins import Fidelity
 
@@ -119,8 +122,24 @@ def test_choices_of_another_sampler_that_are_no_cell_are_pruned() -> None:
     assert states == {TrialState.COMPLETE, TrialState.PRUNED}
 
 
-def test_the_objective_measures_at_the_fidelity_of_the_space() -> None:
-    assert TrainingFreeObjective(SPACE).evaluator.fidelity is SPACE.reduced
+def test_both_engines_measure_at_the_fidelity_of_the_space() -> None:
+    for each in (TrainingFreeObjective(SPACE), NASProblem(SPACE)):
+        assert each.evaluator.fidelity is SPACE.reduced
+
+
+@pytest.mark.parametrize("operators", [False, True])
+def test_pymoo_searches_within_limits(operators: bool) -> None:
+    problem = NASProblem(SPACE, constraints=LIMITS, fidelity=TINY)
+    algorithm = (
+        NSGA2(pop_size=6, **space_operators(SPACE))
+        if operators
+        else FreeREA(pop_size=6, tournament_size=3, **space_operators(SPACE))
+    )
+    result = minimize(problem, algorithm, ("n_evals", 18), seed=1)
+    for row in np.atleast_2d(result.X):
+        architecture = problem.architecture(row)
+        assert problem.is_feasible(architecture)
+        assert SPACE.decode(str(architecture)) == architecture.genotype
 
 
 def test_the_command_searches_and_scores(tmp_path) -> None:
