@@ -117,7 +117,13 @@ class NASBench101File(TableSource):
         return str(cell.canonical())
 
     def assemble(self, rows: pyarrow.Table) -> pyarrow.Table:
-        """Return the mean of the trainings of each cell, in the order of their hashes."""
+        """Return the mean of the trainings of each cell, in the order of their hashes.
+
+        Raises:
+            InputError: If there is no training of the epochs that were asked for.
+        """
+        if rows.num_rows == 0:
+            raise InputError(f"`{self.path}` has no training `{self._hp}`.")
         values = [name for name in rows.column_names if name not in (ARCHITECTURE, "hash")]
         grouped = rows.group_by(["hash", ARCHITECTURE]).aggregate(
             [(name, "mean") for name in values] + [("hash", "count")]
@@ -140,6 +146,9 @@ def _notation(adjacency: str, operations: str) -> str:
     below = "".join(bits[: row + 1] for row, bits in enumerate(rows))
     if vertices**2 != len(adjacency) or len(inner) + 2 != vertices or "1" in below:
         raise ValueError(f"`{adjacency}` is no upper triangular matrix for {operations}")
+    for operation in inner:
+        if operation not in OPERATIONS:
+            raise ValueError(f"there is no operation `{operation}`")
     if (first, last) != (INPUT, OUTPUT):
         raise ValueError(f"operations go from {INPUT} to {OUTPUT}, got {operations}")
     above = "".join(bits[row + 1 :] for row, bits in enumerate(rows))
@@ -147,7 +156,14 @@ def _notation(adjacency: str, operations: str) -> str:
 
 
 def _values(metrics: Any) -> dict[str, float]:
-    """Return what was measured in a training."""
+    """Return what was measured in a training.
+
+    Raises:
+        ValueError: If something is missing.
+    """
+    count = len(metrics.evaluation_data)
+    if count <= _END:
+        raise ValueError(f"a training has three evaluations, got {count}")
     half, end = metrics.evaluation_data[_HALF], metrics.evaluation_data[_END]
     epoch = f"at_epoch_{half.current_epoch:.0f}"
     return {

@@ -56,15 +56,26 @@ def import_table(source: TableSource, output: Path, report: ImportReport | None 
         **{package: version(package) for package in ("freerea", "pyarrow")},
     }
     parts = TableParts(output.with_name(f"{output.name}.part"), provenance)
+    try:
+        table = _read(source, parts, report)
+    except InputError:
+        parts.delete()  # Of no use, as the source has to be another one.
+        raise
+    write_parquet(output, table, provenance)
+    parts.delete()
+
+
+def _read(source: TableSource, parts: TableParts, report: ImportReport) -> pyarrow.Table:
     position = parts.position()
     report(source.unit, position, source.size)
     for chunk in source.read(position):
         parts.add(chunk)
         report(source.unit, chunk.position, source.size)
+    if parts.position() == 0:
+        raise InputError(f"`{source.path}` holds nothing to import.")
     table = source.assemble(parts.read())
     _check(table, source)
-    write_parquet(output, table, provenance)
-    parts.delete()
+    return table
 
 
 def _keep_quiet(what: str, done: int, total: int) -> None:

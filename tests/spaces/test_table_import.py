@@ -174,7 +174,7 @@ def test_an_accuracy_that_is_none(file: Path, tmp_path: Path, accuracy: float) -
         f"{file}, architecture `{TEXTS[7]}`: `cifar10_test_accuracy` is a percentage, "
         f"got {accuracy:g}."
     )
-    assert not output.exists()
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize("name", ["table.csv", "table.parquet"])
