@@ -35,6 +35,7 @@ docs: .venv/installed-for-development
 bench: .venv/installed-for-development
 	$(BIN)/python benchmarks/throughput.py
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/optuna_overhead.py
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/pymoo_overhead.py
 
 # The install is repeated when a file comes or goes, for which the folders stand.
 .venv/installed: pyproject.toml requirements.lock $(PACKAGES) | .venv/torch

@@ -99,6 +99,9 @@ def search(
         ),
     ] = None,
     metric: Metric = None,
+    engine: Annotated[
+        str, typer.Option(help="Which library runs the search, `optuna` or `pymoo`.")
+    ] = "optuna",
     evaluations: Annotated[
         int | None, typer.Option(help="Stop after so many architectures; 200 by default.")
     ] = None,
@@ -142,6 +145,7 @@ def search(
         dataset=dataset,
         limits=parse_limits(limit or []),
         metrics=metric,
+        engine=engine,
         evaluations=200 if evaluations is None and seconds is None else evaluations,
         seconds=seconds,
         population=population,
@@ -154,6 +158,74 @@ def search(
         benchmark=None if benchmark is None else str(benchmark.resolve()),
         storage=storage,
         study=study,
+        seed=seed,
+    )
+    run(settings, output, jobs=jobs, cache=cache, as_json=json, resumed=False)
+
+
+@app.command()
+def pareto(
+    space: Space = "nats-tss",
+    dataset: Dataset = None,
+    objective: Annotated[
+        list[str] | None,
+        typer.Option(help="A metric or a cost; to be repeated.", metavar="NAME"),
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(help="Largest cost, as `flops=1e8`; may be repeated.", metavar="NAME=VALUE"),
+    ] = None,
+    algorithm: Annotated[
+        str,
+        typer.Option(help="`freerea`, `nsga2`, `nsga3`, `sms-emoa` or `random`."),
+    ] = "nsga2",
+    evaluations: Annotated[
+        int | None, typer.Option(help="Stop after so many architectures; 200 by default.")
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(help="Stop after so much time.")] = None,
+    population: Annotated[int, typer.Option(help="Size of the population.")] = 25,
+    repeats: Repeats = None,
+    batch: BatchFile = None,
+    fidelity: FidelityName = "reduced",
+    device: Device = "cpu",
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(help="Table of test accuracies, to judge the front; the search ignores it."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(help="Processes; any number gives the same result.")] = 1,
+    seed: Seed = 0,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder of the front; a new one in `runs` by default.")
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(help="Go on with the search in this folder, with its settings."),
+    ] = None,
+    cache: Cache = None,
+    json: Json = False,
+) -> None:
+    """Search a space for the front of several objectives within limits."""
+    from ._pareto_command import run
+    from ._settings import ParetoSettings, parse_limits
+
+    if resume is not None:
+        settings = ParetoSettings.load(resume).with_budget(evaluations, seconds)
+        run(settings, resume, jobs=jobs, cache=cache, as_json=json, resumed=True)
+        return
+    settings = ParetoSettings(
+        space=space,
+        dataset=dataset,
+        objectives=objective or [],
+        limits=parse_limits(limit or []),
+        algorithm=algorithm,
+        evaluations=200 if evaluations is None and seconds is None else evaluations,
+        seconds=seconds,
+        population=population,
+        repeats=repeats,
+        batch=None if batch is None else str(batch.resolve()),
+        fidelity=fidelity,
+        device=device,
+        benchmark=None if benchmark is None else str(benchmark.resolve()),
         seed=seed,
     )
     run(settings, output, jobs=jobs, cache=cache, as_json=json, resumed=False)

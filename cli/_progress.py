@@ -17,50 +17,50 @@ PLAIN_INTERVAL = 2.0
 
 @contextmanager
 def search_progress(
-    console: Console, search: Search, budget: Budget, best: Callable[[], str]
+    console: Console, search: Search, budget: Budget, found: Callable[[], str]
 ) -> Iterator[Callable[[], None]]:
-    """Show how far a search is and the best so far.
+    """Show how far a search is and what it found so far.
 
     Args:
         console: Where to show it.
         search: The search.
         budget: Its budget.
-        best: Describes the best architecture so far.
+        found: Describes what was found so far.
 
     Yields:
         A function to call after each evaluation.
     """
     report = _live if console.is_terminal else _plain
-    with report(console, search, budget, best) as update:
+    with report(console, search, budget, found) as update:
         yield update
 
 
 @contextmanager
 def _live(
-    console: Console, search: Search, budget: Budget, best: Callable[[], str]
+    console: Console, search: Search, budget: Budget, found: Callable[[], str]
 ) -> Iterator[Callable[[], None]]:
     progress = Progress(
         TextColumn("{task.fields[count]} evaluations"),
         BarColumn(),
         TimeElapsedColumn(),
-        TextColumn("best: {task.fields[best]}", markup=False),
+        TextColumn("{task.fields[found]}", markup=False),
         console=console,
     )
     total = budget.evaluations if budget.evaluations is not None else budget.seconds
     with progress:
-        task = progress.add_task("", total=total, count=0, best="-")
+        task = progress.add_task("", total=total, count=0, found="")
 
         def update() -> None:
             count = len(search.completed())
             done = count if budget.evaluations is not None else search.seconds
-            progress.update(task, completed=done, count=count, best=best())
+            progress.update(task, completed=done, count=count, found=found())
 
         yield update
 
 
 @contextmanager
 def _plain(
-    console: Console, search: Search, budget: Budget, best: Callable[[], str]
+    console: Console, search: Search, budget: Budget, found: Callable[[], str]
 ) -> Iterator[Callable[[], None]]:
     shown = time.monotonic()
 
@@ -71,7 +71,7 @@ def _plain(
         shown = time.monotonic()
         of = "" if budget.evaluations is None else f" of {budget.evaluations}"
         console.print(
-            f"{len(search.completed())}{of} evaluations, {search.seconds:.0f} s, best: {best()}",
+            f"{len(search.completed())}{of} evaluations, {search.seconds:.0f} s, {found()}",
             markup=False,
             soft_wrap=True,
         )

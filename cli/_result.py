@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import platform
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from ._settings import SearchSettings
 
 RESULT_FILE = "result.json"
 HISTORY_FILE = "history.csv"
-_PACKAGES = ("freerea", "torch", "optuna", "numpy")
+_PACKAGES = ("freerea", "torch", "optuna", "pymoo", "numpy")
 
 
 def build_result(
@@ -60,7 +61,7 @@ def build_result(
             "batch_source": objective.evaluator.batch.source,
             "batch_digest": objective.evaluator.batch.digest(),
         },
-        "versions": _versions(),
+        "versions": versions(),
     }
     if table is not None:
         result |= _judgement(objective, table, architecture)
@@ -85,7 +86,11 @@ def write_history(
         if table is not None:
             row[TEST_ACCURACY] = table.find(architecture, TEST_ACCURACY)
         rows.append(row)
-    path = folder / HISTORY_FILE
+    write_rows(folder / HISTORY_FILE, rows)
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write a CSV file; a reader sees the old one or the new one, never a part."""
     temporary = path.with_suffix(".part")
     with temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
@@ -106,6 +111,8 @@ def json_values(value: Any) -> Any:
     """Replace numbers that JSON does not have by text: ``"-inf"``."""
     if isinstance(value, dict):
         return {key: json_values(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [json_values(each) for each in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value
@@ -126,7 +133,8 @@ def _judgement(
     return {TEST_ACCURACY: accuracy, "optimum": optimum, "regret": regret}
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of Python, of the packages that matter, and of plugins."""
     plugins = {plugin.distribution: plugin.version for plugin in default_plugin_manager().plugins}
     return {
         "python": platform.python_version(),

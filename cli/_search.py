@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
+import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -29,8 +32,65 @@ class Budget:
     seconds: float | None
 
 
-class Search:
-    """A search over the trials of a study.
+class Search(ABC):
+    """A search that keeps what it evaluates as trials of a study.
+
+    Args:
+        study: The study; its trials so far are taken into account.
+        seconds_before: Time spent before the search was resumed.
+    """
+
+    def __init__(self, study: optuna.Study, *, seconds_before: float = 0.0) -> None:
+        self.study = study
+        self._interruption = Interruption()
+        self._started = time.monotonic() - seconds_before
+
+    @property
+    def seconds(self) -> float:
+        """Time spent on the search."""
+        return time.monotonic() - self._started
+
+    def completed(self) -> list[FrozenTrial]:
+        """Return the evaluated trials."""
+        return self.study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
+
+    def execute(self, budget: Budget, *, jobs: int, report: Callable[[], None]) -> Status:
+        """Search until the budget is spent, the space is exhausted, or a signal interrupts.
+
+        Args:
+            budget: When to end.
+            jobs: Number of processes.
+            report: Called after each evaluation.
+
+        Raises:
+            NothingFeasibleError: If no architecture is within the limits.
+        """
+        # joblib warns when it is interrupted: that is what was asked for.
+        warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed")
+        with self._interruption.handled():
+            try:
+                return self._execute(budget, jobs, report)
+            except KeyboardInterrupt:
+                return "interrupted"
+
+    @abstractmethod
+    def _execute(self, budget: Budget, jobs: int, report: Callable[[], None]) -> Status:
+        """Search until the budget is spent or the space is exhausted."""
+
+    def _evaluations_left(self, budget: Budget) -> float:
+        """Return how many evaluations the budget still allows."""
+        if budget.seconds is not None and self.seconds >= budget.seconds:
+            return 0
+        if budget.evaluations is None:
+            return math.inf
+        return max(0, budget.evaluations - len(self.completed()))
+
+
+class OptunaSearch(Search):
+    """A search by an Optuna sampler.
+
+    Trials of a run that was killed are taken up first, so that the history is the same as if it
+    had not been.
 
     Args:
         study: The study; its trials so far are taken into account.
@@ -51,42 +111,11 @@ class Search:
         owns_study: bool,
         seconds_before: float = 0.0,
     ) -> None:
-        self.study = study
+        super().__init__(study, seconds_before=seconds_before)
         self._objective = objective
         self._sampler = sampler
         self._run = run
-        self._interruption = Interruption()
         self._owns_study = owns_study
-        self._started = time.monotonic() - seconds_before
-
-    @property
-    def seconds(self) -> float:
-        """Time spent on the search."""
-        return time.monotonic() - self._started
-
-    def completed(self) -> list[FrozenTrial]:
-        """Return the evaluated trials."""
-        return self.study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
-
-    def execute(self, budget: Budget, *, jobs: int, report: Callable[[], None]) -> Status:
-        """Search until the budget is spent, the space is exhausted, or a signal interrupts.
-
-        Trials of a run that was killed are taken up first, so that the history is the same as if
-        it had not been.
-
-        Args:
-            budget: When to end.
-            jobs: Number of processes.
-            report: Called after each evaluation.
-
-        Raises:
-            NothingFeasibleError: If no architecture is within the limits.
-        """
-        with self._interruption.handled():
-            try:
-                return self._execute(budget, jobs, report)
-            except KeyboardInterrupt:
-                return "interrupted"
 
     def _execute(self, budget: Budget, jobs: int, report: Callable[[], None]) -> Status:
         trials = self._left_running()
@@ -103,12 +132,8 @@ class Search:
 
     def _remaining(self, budget: Budget, jobs: int) -> int:
         """Return how many trials to ask for next."""
-        if budget.seconds is not None and self.seconds >= budget.seconds:
-            return 0
         count = self._sampler.batch_size(self.study) if jobs > 1 else 1
-        if budget.evaluations is not None:
-            count = min(count, budget.evaluations - len(self.completed()))
-        return max(0, count)
+        return int(min(count, self._evaluations_left(budget)))
 
     def _ask(self) -> optuna.Trial:
         trial = self.study.ask()

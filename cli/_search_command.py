@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -33,11 +31,10 @@ from ._result import (
     write_history,
     write_result,
 )
-from ._search import Budget, Search, Status
-from ._settings import SETTINGS_FILE, SearchSettings
+from ._run_folder import JOURNAL_FILE, claim, default_folder, release, run_name
+from ._search import Budget, OptunaSearch, Search, Status
+from ._settings import SearchSettings
 
-JOURNAL_FILE = "study.journal"
-RUN_FILE = "run"
 INTERRUPTED = 130
 """Exit status of a command that was ended by Ctrl-C, as shells have it."""
 
@@ -63,29 +60,29 @@ def run(
     torch.set_num_threads(1)
     keep_freed_memory()
     objective = settings.build_objective(settings.limits, cache=open_cache(cache))
-    _check_limits(objective, objective.space.smallest_costs())
+    check_limits(objective, objective.space.smallest_costs())
     sampler = objective.create_sampler(
         population_size=settings.population,
         tournament_size=settings.tournament,
         score=default_plugin_manager().score(settings.score)(),
     )
     table = judge(objective, settings.open_table(objective.space))
-    folder = output or _default_folder(objective)
+    folder = output or default_folder(objective.space)
     if not resumed:
-        _claim(folder, settings)
+        claim(folder, settings)
     try:
-        search = Search(
+        search = _ENGINES[settings.engine](
             _open_study(objective, sampler, settings, folder),
             objective,
             sampler,
-            run=_run_name(folder),
-            owns_study=settings.storage is None,
-            seconds_before=seconds_spent(folder) if resumed else 0.0,
+            settings,
+            folder,
+            seconds_spent(folder) if resumed else 0.0,
         )
         status = _execute(search, objective, settings, Console(stderr=True), jobs)
     except InputError:
         if not resumed:
-            _release(folder)  # Corrected, the same command is to work.
+            release(folder)  # Corrected, the same command is to work.
         raise
     result = build_result(search, objective, settings, status, table)
     write_history(folder, search, objective, table)
@@ -98,6 +95,44 @@ def run(
         sys.exit(INTERRUPTED)
 
 
+def _by_optuna(
+    study: optuna.Study,
+    objective: TrainingFreeObjective,
+    sampler: FreeREASampler,
+    settings: SearchSettings,
+    folder: Path,
+    seconds_before: float,
+) -> Search:
+    return OptunaSearch(
+        study,
+        objective,
+        sampler,
+        run=run_name(folder),
+        owns_study=settings.storage is None,
+        seconds_before=seconds_before,
+    )
+
+
+def _by_pymoo(
+    study: optuna.Study,
+    objective: TrainingFreeObjective,
+    sampler: FreeREASampler,
+    settings: SearchSettings,
+    _folder: Path,
+    seconds_before: float,
+) -> Search:
+    from ..samplers.pymoo import FreeREA
+    from ._pymoo_search import PymooSearch
+
+    algorithm = FreeREA(strategy=sampler.strategy, score=sampler.score)
+    return PymooSearch(
+        study, objective, algorithm, seed=settings.seed, seconds_before=seconds_before
+    )
+
+
+_ENGINES = {"optuna": _by_optuna, "pymoo": _by_pymoo}
+
+
 def _execute(
     search: Search,
     objective: TrainingFreeObjective,
@@ -106,22 +141,35 @@ def _execute(
     jobs: int,
 ) -> Status:
     def best() -> str:
-        return str(objective.architecture(FreeREASampler.best_trial(search.study)))
+        return f"best: {objective.architecture(FreeREASampler.best_trial(search.study))}"
 
     budget = Budget(settings.evaluations, settings.seconds)
     try:
         with search_progress(console, search, budget, best) as report:
             return search.execute(budget, jobs=jobs, report=report)
     except NothingFeasibleError as error:
-        _check_limits(objective, smallest_costs(objective))
-        together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
-        raise InputError(
-            f"no architecture of `{objective.space.name}` satisfies the limits together: "
-            f"{together}."
-        ) from error
+        raise infeasible(objective) from error
 
 
-def _check_limits(objective: TrainingFreeObjective, smallest: Mapping[str, float]) -> None:
+def infeasible(objective: TrainingFreeObjective) -> InputError:
+    """Return why no architecture is within the limits.
+
+    Raises:
+        InputError: If one of them is the reason.
+    """
+    check_limits(objective, smallest_costs(objective))
+    together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
+    return InputError(
+        f"no architecture of `{objective.space.name}` satisfies the limits together: {together}."
+    )
+
+
+def check_limits(objective: TrainingFreeObjective, smallest: Mapping[str, float]) -> None:
+    """Check each limit against the smallest cost, as far as that is known.
+
+    Raises:
+        InputError: If a limit is below it.
+    """
     for limit in objective.limits:
         name = limit.constraint.name
         if smallest.get(name, 0.0) > limit.maximum:
@@ -129,36 +177,6 @@ def _check_limits(objective: TrainingFreeObjective, smallest: Mapping[str, float
                 f"limit `{name}={limit.maximum:g}` is infeasible: the smallest cost in "
                 f"`{objective.space.name}` is {smallest[name]:.10g} {limit.constraint.unit}."
             )
-
-
-def _default_folder(objective: TrainingFreeObjective) -> Path:
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    name = f"{objective.space.name}-{objective.space.dataset.name}-{stamp}"
-    return Path("runs") / name
-
-
-def _claim(folder: Path, settings: SearchSettings) -> None:
-    """Make the folder that of a new search."""
-    if (folder / SETTINGS_FILE).exists():
-        raise InputError(f"`--output {folder}` already holds a search; use `--resume {folder}`.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        settings.save(folder)
-        (folder / RUN_FILE).write_text(uuid.uuid4().hex, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"`--output {folder}` cannot be written: {error}.") from error
-
-
-def _release(folder: Path) -> None:
-    """Undo `_claim` for a search that could not begin."""
-    for name in (SETTINGS_FILE, RUN_FILE, JOURNAL_FILE):
-        (folder / name).unlink(missing_ok=True)
-    if not any(folder.iterdir()):
-        folder.rmdir()
-
-
-def _run_name(folder: Path) -> str:
-    return (folder / RUN_FILE).read_text(encoding="utf-8")
 
 
 def _open_study(

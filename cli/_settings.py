@@ -15,14 +15,18 @@ from freerea_plugins import (
     InputError,
     SearchSpace,
     default_plugin_manager,
+    unknown_name,
 )
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from ..metrics import ResultCache
     from ..samplers import TrainingFreeObjective
     from ..spaces import BenchmarkTable
 
 SETTINGS_FILE = "settings.json"
+ENGINES = ("optuna", "pymoo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +100,8 @@ class MeasurementSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchSettings(MeasurementSettings):
-    """How a search is run; fields are named as the options.
+class RunSettings(MeasurementSettings):
+    """How whatever searches is run and kept; fields are named as the options.
 
     Raises:
         InputError: If a budget is not positive.
@@ -107,10 +111,6 @@ class SearchSettings(MeasurementSettings):
     evaluations: int | None = None
     seconds: float | None = None
     population: int = 25
-    tournament: int = 5
-    score: str = "paper"
-    storage: str | None = None
-    study: str = "freerea"
 
     def __post_init__(self) -> None:
         if self.evaluations is not None and self.evaluations < 1:
@@ -119,7 +119,7 @@ class SearchSettings(MeasurementSettings):
             raise InputError(f"`--seconds` must be positive, got {self.seconds:g}.")
 
     @classmethod
-    def load(cls, folder: Path) -> SearchSettings:
+    def load(cls, folder: Path) -> Self:
         """Read the settings of the search in a folder.
 
         Raises:
@@ -140,11 +140,51 @@ class SearchSettings(MeasurementSettings):
         text = json.dumps(dataclasses.asdict(self), indent=2)
         (folder / SETTINGS_FILE).write_text(text + "\n", encoding="utf-8")
 
-    def with_budget(self, evaluations: int | None, seconds: float | None) -> SearchSettings:
+    def with_budget(self, evaluations: int | None, seconds: float | None) -> Self:
         """Return the settings with another budget, where one is given."""
         if evaluations is None and seconds is None:
             return self
         return dataclasses.replace(self, evaluations=evaluations, seconds=seconds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSettings(RunSettings):
+    """How a search is run; fields are named as the options.
+
+    Raises:
+        InputError: If the engine is unknown.
+    """
+
+    engine: str = "optuna"
+    tournament: int = 5
+    score: str = "paper"
+    storage: str | None = None
+    study: str = "freerea"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.engine not in ENGINES:
+            raise unknown_name("engine", self.engine, ENGINES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParetoSettings(RunSettings):
+    """How a front is searched; fields are named as the options.
+
+    Raises:
+        InputError: If there are not two objectives.
+    """
+
+    objectives: list[str]
+    algorithm: str = "nsga2"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self.objectives) < 2:
+            raise InputError(
+                f"a front needs two objectives at least, got {len(self.objectives)}: "
+                "repeat `--objective`."
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,5 +56,6 @@ class PaperPoolScore(PoolScore):
         # generation of an evolution.
         metrics = len(directions)
         deviations = normalized - (total / metrics)[:, np.newaxis]
-        variance = np.square(deviations).sum(axis=1) / metrics
-        return total - np.sqrt(variance)
+        variance: FloatArray = np.square(deviations).sum(axis=1) / metrics
+        scores: FloatArray = total - np.sqrt(variance)
+        return scores

@@ -6,13 +6,17 @@ from ._evolution_sampler import EvolutionSampler
 from ._freerea_sampler import FreeREASampler, RegularizedEvolutionSampler
 from ._individual import Individual
 from ._lineage import Lineage
-from ._objective import TrainingFreeObjective, resolve_limits
+from ._objective import COSTS_ATTRIBUTE, TrainingFreeObjective, resolve_limits
 from ._population import Population
+from ._problem_costs import checked_cost
 from ._proposal import NothingFeasibleError, Proposal, propose
+from ._space_source import ARCHITECTURE_ATTRIBUTE
 from ._strategy import EvolutionStrategy, FreeREAStrategy, RegularizedEvolutionStrategy
 from ._variation import LISTABLE, SpaceVariation, Variation
 
 __all__ = [
+    "ARCHITECTURE_ATTRIBUTE",
+    "COSTS_ATTRIBUTE",
     "LISTABLE",
     "BuiltNetwork",
     "EvolutionSampler",
@@ -31,6 +35,7 @@ __all__ = [
     "SpaceVariation",
     "TrainingFreeObjective",
     "Variation",
+    "checked_cost",
     "propose",
     "resolve_limits",
 ]

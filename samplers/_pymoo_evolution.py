@@ -20,6 +20,7 @@ from ._proposal import propose
 from ._pymoo_encoding import ProblemEncoding
 from ._scoring import least_violation
 from ._strategy import EvolutionStrategy
+from ._variation import FeasibleVariation
 
 NUMBER = "number"
 """What `get` of an individual returns its number for: its place in the order of proposals."""
@@ -48,6 +49,7 @@ class Evolution(Generic[GenomeT]):
         avoid_duplicates: bool,
     ) -> None:
         self._encoding = encoding
+        self._variation = FeasibleVariation(encoding.variation, encoding.is_feasible)
         self._scoring = scoring
         self._lineage: Lineage[GenomeT] = Lineage(strategy, scoring)
         self._guide: Lineage[GenomeT] | None = (
@@ -84,9 +86,9 @@ class Evolution(Generic[GenomeT]):
             proposal = propose(
                 self._next_number,
                 lineage=lineage,
-                variation=self._encoding.variation,
+                variation=self._variation,
                 seed=self._seed,
-                is_feasible=self._encoding.is_feasible,
+                is_feasible=self._variation.is_feasible,
                 is_known=self._is_known,
             )
             if proposal is None or not proposal.is_new:
@@ -157,12 +159,12 @@ class Evolution(Generic[GenomeT]):
         return len(lineage.strategy.brood) - lineage.child(self._next_number)
 
     def _is_known(self, genome: GenomeT) -> bool:
-        return self._avoid_duplicates and self._encoding.variation.key(genome) in self._known
+        return self._avoid_duplicates and self._variation.key(genome) in self._known
 
     def _number(self, individual: PymooIndividual, genome: GenomeT) -> None:
         individual.set(NUMBER, self._next_number)
         self._asked[self._next_number] = genome
-        self._known.add(self._encoding.variation.key(genome))
+        self._known.add(self._variation.key(genome))
         self._next_number += 1
 
     def _checked(self, individual: PymooIndividual) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from pymoo.core.population import Population
 
 from ..metrics import FloatArray
@@ -61,11 +62,11 @@ def _violation(individual: Any) -> float:
     return float(individual.cv)
 
 
-def _nondominated(objectives: FloatArray, added: int) -> Any:
+def _nondominated(objectives: FloatArray, added: int) -> npt.NDArray[np.bool_]:
     """Return which rows are not dominated; none but the last `added` dominate one another."""
     new = objectives[-added:, np.newaxis]
-    no_worse = (objectives <= new).all(axis=2)
-    no_better = (objectives >= new).all(axis=2)
-    kept = ~(no_better & ~no_worse).any(axis=0)
-    kept[-added:] &= ~(no_worse & ~no_better).any(axis=1)
-    return kept
+    no_worse: npt.NDArray[np.bool_] = np.all(objectives <= new, axis=2)
+    no_better: npt.NDArray[np.bool_] = np.all(objectives >= new, axis=2)
+    dominated: npt.NDArray[np.bool_] = np.any(no_better & ~no_worse, axis=0)
+    dominated[-added:] |= np.any(no_worse & ~no_better, axis=1)
+    return ~dominated

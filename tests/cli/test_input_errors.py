@@ -28,6 +28,7 @@ SEARCH = ("search", "--evaluations", 5, "--population", 3, "--tournament", 2)
             (*SEARCH, "--limit", "flop=1e8"),
             "unknown constraint `flop`. Did you mean `flops`? Known: ",
         ),
+        ((*SEARCH, "--engine", "ray"), "unknown engine `ray`. Known: optuna, pymoo."),
         ((*SEARCH, "--score", "rank"), "unknown score `rank`. Did you mean `log-rank`? Known: "),
         ((*SEARCH, "--limit", "flops"), "`--limit flops` must be NAME=VALUE with a number"),
         ((*SEARCH, "--limit", "flops=many"), "`--limit flops=many` must be NAME=VALUE"),

@@ -37,13 +37,14 @@ def undisturbed(freerea, tmp_path) -> list[str]:
     return architectures(folder)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("engine", "jobs"), [("optuna", 1), ("optuna", 2), ("pymoo", 2)])
 def test_a_killed_search_goes_on_as_if_it_had_not_been_killed(
-    start, freerea, tmp_path, undisturbed, jobs
+    start, freerea, tmp_path, undisturbed, engine, jobs
 ) -> None:
     folder = tmp_path / "killed"
+    new = (*SETTINGS, "--engine", engine, "--output", folder)
     for evaluations in (4, 14):
-        arguments = ("--resume", folder) if folder.exists() else (*SETTINGS, "--output", folder)
+        arguments = ("--resume", folder) if folder.exists() else new
         process = start("search", *arguments, "--jobs", jobs)
         wait_for_evaluations(folder, evaluations)
         process.kill()

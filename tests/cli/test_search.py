@@ -100,10 +100,29 @@ def test_the_same_seed_gives_the_same_history_with_any_number_of_jobs(freerea, t
     assert [row["architecture"] for row in read_history(tmp_path / "4")] != histories[0]
 
 
-def test_a_feasible_space_that_is_exhausted_ends_the_search(freerea, output) -> None:
+def test_both_engines_evaluate_the_same_architectures_in_the_same_order(freerea, tmp_path) -> None:
+    results, histories = [], []
+    for engine in ("optuna", "pymoo"):
+        folder = tmp_path / engine
+        done = freerea(
+            *("search", *QUICK, "--engine", engine, "--limit", "flops=8e7", "--seed", 5),
+            *("--evaluations", 20, "--output", folder),
+        )
+        assert done.returncode == 0, done.stderr
+        results.append(read_result(folder))
+        histories.append(read_history(folder))
+    assert histories[0] == histories[1]
+    assert [each["settings"]["engine"] for each in results] == ["optuna", "pymoo"]
+    assert results[0]["architecture"] == results[1]["architecture"]
+    assert [each["evaluations"] for each in results] == [20, 20]
+
+
+@pytest.mark.parametrize("engine", ["optuna", "pymoo"])
+def test_a_feasible_space_that_is_exhausted_ends_the_search(freerea, output, engine) -> None:
     # 48 functions can be computed without a convolution.
     done = freerea(
         *("search", *QUICK, "--metric", "skipped_layers", "--limit", "flops=8e6"),
+        *("--engine", engine),
         *("--evaluations", 100, "--output", output),
     )
     assert done.returncode == 0, done.stderr
