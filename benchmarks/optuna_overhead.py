@@ -1,15 +1,21 @@
 """Milliseconds that a trial costs in Optuna, sampler beside sampler, as a study grows.
 
-    python benchmarks/optuna_overhead.py --storage memory --trials 1000 10000 50000
+    python benchmarks/optuna_overhead.py --storage memory --trials 1000 10000
+    python benchmarks/optuna_overhead.py --storage sqlite --trials 1000 10000 50000 --filled
 
 The objective has six categorical parameters and costs nothing. Samplers take turns within one run,
 a few hundred trials each, so that a busy machine slows all of them alike. Time is that of the
 processor: storages here are part of the process, and what a disk takes is not a sampler's doing.
+
+Large studies on disk take hours to run. With --filled, one study is filled with random trials
+instead, and a few hundred trials of each sampler are run at each size. What a sampler takes for its
+first trial there, when it joins the study, is told apart.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,14 +23,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import optuna
+from optuna.distributions import CategoricalDistribution
 from optuna.samplers import BaseSampler, NSGAIISampler, RandomSampler
 from optuna.storages import BaseStorage, InMemoryStorage, JournalStorage, RDBStorage
 from optuna.storages.journal import JournalFileBackend
+from rich.console import Console
+from rich.progress import track
 
 from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
 
 GENES = [f"gene_{position}" for position in range(6)]
 CHOICES = ["a", "b", "c", "d", "e", "f", "g", "h"]
+STDERR = Console(stderr=True)
 SLICE = 250
 """Trials that one sampler runs before it is the next one's turn."""
 
@@ -77,6 +87,56 @@ def measure(kind: str, names: list[str], last: int) -> dict[str, list[float]]:
     return costs
 
 
+def measure_filled(
+    kind: str, names: list[str], numbers: list[int]
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Return for each sampler milliseconds per trial at each size, and those of its first trial."""
+    costs: dict[str, list[float]] = {name: [] for name in names}
+    joining: dict[str, list[float]] = {name: [] for name in names}
+    rng = random.Random(0)
+    with storage_of(kind) as storage:
+        filled = optuna.create_study(study_name="filled", storage=storage, direction="maximize")
+        for number in numbers:
+            missing = number - len(filled.get_trials(deepcopy=False))
+            for _ in track(range(missing), f"filling up to {number:,}", console=STDERR):
+                filled.add_trial(random_trial(rng))
+            studies = {
+                name: optuna.load_study(
+                    study_name="filled", storage=storage, sampler=SAMPLERS[name]()
+                )
+                for name in names
+            }
+            for name, study in studies.items():
+                joining[name].append(seconds_of_slice(study, 1) * 1000)
+            slices: dict[str, list[float]] = {name: [] for name in names}
+            for _ in range(10):
+                for name, study in studies.items():
+                    slices[name].append(seconds_of_slice(study, SLICE // 10))
+            for name in names:
+                costs[name].append(sum(slices[name]) / SLICE * 1000)
+    return costs, joining
+
+
+def random_trial(rng: random.Random) -> optuna.trial.FrozenTrial:
+    """Return a finished trial."""
+    params = {gene: rng.choice(CHOICES) for gene in GENES}
+    distributions = {gene: CategoricalDistribution(CHOICES) for gene in GENES}
+    value = sum(choice == "c" for choice in params.values())
+    return optuna.create_trial(params=params, distributions=distributions, value=value)
+
+
+def print_filled(kind: str, names: list[str], numbers: list[int]) -> None:
+    """Measure and print a Markdown table."""
+    costs, joining = measure_filled(kind, names, numbers)
+    print(f"Storage: {kind}, filled. Milliseconds per trial; in brackets the first trial.\n")
+    header = [*(f"at {number:,}" for number in numbers), "last / first"]
+    print("| sampler |", " | ".join(header), "|")
+    print("|---|" + "---|" * len(header))
+    for name in names:
+        cells = [f"{c:.2f} ({j:.0f})" for c, j in zip(costs[name], joining[name], strict=True)]
+        print(f"| {name} |", " | ".join([*cells, f"{costs[name][-1] / costs[name][0]:.2f}"]), "|")
+
+
 def mean_around(costs: list[float], trials: int) -> float:
     """Return the mean cost of the trials in the last tenth before a number of trials."""
     end = trials // SLICE
@@ -95,11 +155,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--storage", choices=["memory", "sqlite", "journal"], default="memory")
     parser.add_argument("--trials", type=int, nargs="+", default=[1000, 10000])
+    parser.add_argument("--filled", action="store_true")
     parser.add_argument("--samplers", nargs="+", choices=SAMPLERS, default=list(SAMPLERS))
     arguments = parser.parse_args()
     optuna.logging.set_verbosity(optuna.logging.ERROR)
 
     numbers = sorted(arguments.trials)
+    if arguments.filled:
+        print_filled(arguments.storage, arguments.samplers, numbers)
+        return
     costs = measure(arguments.storage, arguments.samplers, numbers[-1])
     reference = costs.get("RandomSampler")
     print(
