@@ -3,10 +3,9 @@
     python benchmarks/fidelity.py --space nasbench101 --cache values.sqlite [--architectures 200]
         [--fidelity reduced,channels=64 ...] [--paper-repeats 3] [--jobs 2]
 
-Besides the fidelities that are given, the space's `reduced` is compared, and `paper` with other
-initialisations, which shows how far a ranking can agree at all. Values are kept in the cache, so
-a run that is stopped goes on where it was. Seconds are those of one core, measured on a few
-architectures without the cache.
+The space's `reduced` is compared as well. Values are kept in the cache, so a run that is stopped
+goes on where it was. Seconds are those of one core, measured on a few architectures without the
+cache.
 """
 
 from __future__ import annotations
@@ -49,25 +48,24 @@ def main() -> None:
     architectures = [Architecture(space, space.sample(rng)) for _ in range(options.architectures)]
     named = {"reduced": space.reduced, "paper": PAPER}
     paper = dataclasses.replace(PAPER, repeats=options.paper_repeats)
-    compared = [(text, Fidelity.parse(text, named), 0) for text in ("reduced", *options.fidelity)]
-    compared.append(("paper, other initialisations", paper, 1))
+    compared = [(text, Fidelity.parse(text, named)) for text in ("reduced", *options.fidelity)]
     cache = ResultCache(options.cache)
     batch = pink_noise(space.dataset)
 
-    def evaluator(fidelity: Fidelity, seed: int, cache: ResultCache | None) -> Evaluator:
-        return Evaluator(batch, METRICS, fidelity=fidelity, seed=seed, cache=cache)
+    def evaluator(fidelity: Fidelity, cache: ResultCache | None) -> Evaluator:
+        return Evaluator(batch, METRICS, fidelity=fidelity, cache=cache)
 
-    expected = values("paper", evaluator(paper, 0, cache), architectures, options.jobs)
+    expected = values("paper", evaluator(paper, cache), architectures, options.jobs)
     names = " | ".join(f"{name}: Spearman | Kendall" for name in METRICS)
     print(f"| fidelity | seconds | {names} |\n|---|---|{'---|---|' * len(METRICS)}")
-    for name, fidelity, seed in compared:
-        found = values(name, evaluator(fidelity, seed, cache), architectures, options.jobs)
+    for name, fidelity in (("paper", paper), *compared):
+        found = values(name, evaluator(fidelity, cache), architectures, options.jobs)
         figures = [
             figure(ours, theirs).statistic
             for ours, theirs in zip(found.T, expected.T, strict=True)
             for figure in (spearmanr, kendalltau)
         ]
-        seconds = timed(evaluator(fidelity, seed, None), architectures[:TIMED])
+        seconds = timed(evaluator(fidelity, None), architectures[:TIMED])
         shown = " | ".join(f"{figure:.3f}" for figure in figures)
         print(f"| {name} | {seconds:.3f} | {shown} |", flush=True)
 

@@ -17,6 +17,7 @@ import torch
 from optuna.samplers import RandomSampler
 from optuna.trial import TrialState
 from pymoo.algorithms.moo.nsga2 import NSGA2
+from pymoo.core.algorithm import Algorithm
 from pymoo.optimize import minimize
 from torch import Tensor, nn
 
@@ -127,14 +128,13 @@ def test_both_engines_measure_at_the_fidelity_of_the_space() -> None:
         assert each.evaluator.fidelity is SPACE.reduced
 
 
-@pytest.mark.parametrize("operators", [False, True])
-def test_pymoo_searches_within_limits(operators: bool) -> None:
+@pytest.mark.parametrize(
+    "algorithm",
+    [FreeREA(pop_size=6, tournament_size=3), NSGA2(pop_size=6, **space_operators(SPACE))],
+    ids=["FreeREA", "NSGA-II"],
+)
+def test_pymoo_searches_within_limits(algorithm: Algorithm) -> None:
     problem = NASProblem(SPACE, constraints=LIMITS, fidelity=TINY)
-    algorithm = (
-        NSGA2(pop_size=6, **space_operators(SPACE))
-        if operators
-        else FreeREA(pop_size=6, tournament_size=3, **space_operators(SPACE))
-    )
     result = minimize(problem, algorithm, ("n_evals", 18), seed=1)
     for row in np.atleast_2d(result.X):
         architecture = problem.architecture(row)
