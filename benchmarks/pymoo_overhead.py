@@ -73,7 +73,7 @@ def overhead(problem: Problem, algorithm: Any, evaluations: int) -> float:
     while algorithm.has_next():
         algorithm.next()
     seconds = time.process_time() - started - evaluator.seconds
-    return 1e6 * seconds / evaluator.n_eval
+    return float(1e6 * seconds / evaluator.n_eval)
 
 
 def whole_numbers() -> dict[str, Any]:
