@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import optuna
-from optuna.distributions import CategoricalDistribution
+from optuna.distributions import BaseDistribution, CategoricalDistribution
 from optuna.samplers import BaseSampler, NSGAIISampler, RandomSampler
 from optuna.storages import BaseStorage, InMemoryStorage, JournalStorage, RDBStorage
 from optuna.storages.journal import JournalFileBackend
@@ -120,7 +120,9 @@ def measure_filled(
 def random_trial(rng: random.Random) -> optuna.trial.FrozenTrial:
     """Return a finished trial."""
     params = {gene: rng.choice(CHOICES) for gene in GENES}
-    distributions = {gene: CategoricalDistribution(CHOICES) for gene in GENES}
+    distributions: dict[str, BaseDistribution] = {
+        gene: CategoricalDistribution(CHOICES) for gene in GENES
+    }
     value = sum(choice == "c" for choice in params.values())
     return optuna.create_trial(params=params, distributions=distributions, value=value)
 
