@@ -130,7 +130,9 @@ class RunSettings(MeasurementSettings):
             return cls(**json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             raise InputError(f"`--resume {folder}`: there is no search in this folder.") from None
-        except (OSError, TypeError, ValueError) as error:
+        except TypeError:
+            raise InputError(f"`--resume {folder}` holds a search of another command.") from None
+        except (OSError, ValueError) as error:
             if isinstance(error, InputError):
                 raise
             raise InputError(f"settings `{path}` cannot be read: {error}.") from error

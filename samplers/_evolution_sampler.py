@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import threading
 import weakref
@@ -20,13 +19,14 @@ from optuna.trial import FrozenTrial, TrialState
 
 from freerea_plugins import Direction, PoolScore
 
-from ..metrics import FloatArray, PaperPoolScore
+from ..metrics import PaperPoolScore
 from ._encoding import TrialEncoding, independent_draw
 from ._history import History, is_feasible
 from ._individual import GenomeT
 from ._lineage import Lineage
 from ._population import Scoring
 from ._proposal import proposal_rng, propose
+from ._scoring import scoring
 from ._strategy import EvolutionStrategy
 from ._variation import FeasibleVariation
 
@@ -252,10 +252,4 @@ def _scoring(study: Study, score: PoolScore) -> Scoring:
     directions: list[Direction] = [
         "maximize" if each == StudyDirection.MAXIMIZE else "minimize" for each in study.directions
     ]
-    if len(directions) == 1:
-        return functools.partial(_by_value, sign=1 if directions[0] == "maximize" else -1)
-    return functools.partial(score, directions=directions)
-
-
-def _by_value(values: FloatArray, sign: int) -> FloatArray:
-    return sign * values[:, 0]
+    return scoring(directions, score)

@@ -151,6 +151,9 @@ def test_a_finished_search_goes_on_with_a_larger_budget(freerea, tmp_path, undis
     done = freerea("pareto", "--resume", folder, "--evaluations", 24)
     assert done.returncode == 0, done.stderr
     assert architectures(folder) == undisturbed
+    done = freerea("search", "--resume", folder)
+    assert done.returncode == 2
+    assert done.stderr == f"error: `--resume {folder}` holds a search of another command.\n"
 
 
 def test_progress_goes_to_the_error_stream_and_time_ends_a_search(freerea, tmp_path) -> None:
