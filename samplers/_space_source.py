@@ -11,6 +11,7 @@ from optuna.trial import BaseTrial
 from freerea_plugins import Architecture, HardwareConstraint, Limit, Metric, SearchSpace
 
 from ..metrics import Evaluator, Flops, Params
+from ._problem_costs import checked_cost
 
 if TYPE_CHECKING:
     from torch import nn
@@ -61,7 +62,7 @@ class SpaceSource:
 
     def costs(self, choice: Architecture) -> dict[str, float]:
         """Return FLOPs, parameters and every limited cost of an architecture."""
-        return {name: each.cost(choice) for name, each in self._constraints.items()}
+        return {name: checked_cost(each, choice) for name, each in self._constraints.items()}
 
     def measure(self, choice: Architecture) -> dict[str, float]:
         """Return the value of each metric for an architecture."""
@@ -77,7 +78,9 @@ class SpaceSource:
 
     def is_feasible(self, architecture: Architecture) -> bool:
         """Return whether an architecture is within all limits."""
-        return all(limit.constraint.cost(architecture) <= limit.maximum for limit in self._limits)
+        return all(
+            checked_cost(limit.constraint, architecture) <= limit.maximum for limit in self._limits
+        )
 
     def sampler_options(self) -> dict[str, Any]:
         """Return the space, and a check of candidates before they become trials."""

@@ -11,7 +11,7 @@ from optuna.trial import TrialState
 from freerea.metrics import PaperPoolScore
 from freerea.samplers import FreeREASampler, TrainingFreeObjective
 from freerea.spaces import NATSTopology
-from freerea_plugins import Fidelity, InputError
+from freerea_plugins import Architecture, Fidelity, HardwareConstraint, InputError, Limit
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 TINY = Fidelity("tiny", cells_per_stage=1, resolution=0.25, canonical=True, repeats=1)
@@ -88,3 +88,19 @@ def test_a_study_of_other_metrics_keeps_their_names(objective) -> None:
 def test_mistakes_are_said_at_once(options, message) -> None:
     with pytest.raises(InputError, match=message):
         TrainingFreeObjective(NATSTopology(), **options)
+
+
+class Broken(HardwareConstraint):
+    """A constraint with a mistake in it."""
+
+    name = "broken"
+    unit = "volts"
+
+    def cost(self, architecture: Architecture) -> float:
+        raise ZeroDivisionError("division by zero")
+
+
+def test_a_constraint_that_raises_is_named() -> None:
+    objective = TrainingFreeObjective(NATSTopology(), limits=[Limit(Broken(), 1)])
+    with pytest.raises(InputError, match=r"^constraint `broken` failed for architecture \|.*zero$"):
+        objective.create_study().optimize(objective, n_trials=1)
