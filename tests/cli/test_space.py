@@ -63,7 +63,7 @@ def test_a_list_that_is_interrupted_leaves_the_old_one_as_it_was(
         time.sleep(0.02)
     time.sleep(0.5)
     process.send_signal(getattr(signal, name))
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=60)
     assert path.read_text() == "old"
     if name == "SIGINT":
         assert process.returncode == 130
