@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -48,6 +50,12 @@ def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
             stderr=subprocess.PIPE,
             text=True,
             cwd=tmp_path,
+            preexec_fn=_heed_interrupts if os.name == "posix" else None,  # noqa: PLW1509
         )
 
     return run
+
+
+def _heed_interrupts() -> None:
+    """Undo that jobs in the background of a shell ignore Ctrl-C, and hand this down."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
