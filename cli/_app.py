@@ -169,7 +169,11 @@ def pareto(
     dataset: Dataset = None,
     objective: Annotated[
         list[str] | None,
-        typer.Option(help="A metric or a cost; to be repeated.", metavar="NAME"),
+        typer.Option(
+            help="A metric or a cost, or `column:NAME:minimize` for a column of the benchmark "
+            "table; to be repeated.",
+            metavar="NAME",
+        ),
     ] = None,
     limit: Annotated[
         list[str] | None,

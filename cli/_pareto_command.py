@@ -31,6 +31,7 @@ from freerea_plugins import (
 
 from ..metrics import keep_freed_memory
 from ..samplers import NothingFeasibleError, TrainingFreeObjective
+from ..spaces import COLUMN_PREFIX
 from ._benchmark_option import judge
 from ._cache import open_cache
 from ._front import front_positions
@@ -123,6 +124,9 @@ def _resolve_objectives(names: Sequence[str]) -> tuple[list[str], list[HardwareC
     metrics: list[str] = []
     costs: list[HardwareConstraint] = []
     for name in names:
+        if name.startswith(COLUMN_PREFIX):
+            metrics.append(name)
+            continue
         component = _find(name, manager.constraint) or _find(name, manager.metric)
         if component is None:
             known = {*manager.metrics, *manager.constraints}

@@ -86,10 +86,10 @@ class BenchmarkTable(ABC):
             InputError: If there is no such column, what it holds is wrong, or a value is missing.
         """
         stored = self._stored_name(column)
-        if self.space.size > LISTABLE:
-            self._values(stored)
+        self._values(stored)
+        if self.space.distinct_size > LISTABLE:
             return
-        for genotype in self.space.genotypes():
+        for genotype in self.space.distinct():
             architecture = Architecture(self.space, genotype)
             if self._find(architecture, stored) is None:
                 raise InputError(

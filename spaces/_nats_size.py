@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from freerea_plugins import PAPER, Fidelity, Genotype, InputError, Variable
@@ -42,6 +41,8 @@ class NATSSize(NATSBenchSpace):
         Variable(f"channels_{layer}", tuple(map(str, CHANNELS))) for layer in range(1, LAYERS + 1)
     )
 
+    reduced = Fidelity("reduced", resolution=0.25, canonical=True)
+
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
         """Build the network as NATS-Bench defines it.
 
@@ -55,16 +56,6 @@ class NATSSize(NATSBenchSpace):
             [max(1, each * largest // CHANNELS[-1]) for each in _channels(genotype)],
             classes=self.dataset.classes,
         )
-
-    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
-        """Return channels, height and width of the images that a network takes.
-
-        A fidelity that asks for fewer cells per stage gets smaller images instead, of half the
-        height and width: that saves as much, and ranks as well.
-        """
-        if fidelity.cells_per_stage is not None:
-            fidelity = replace(fidelity, resolution=fidelity.resolution / 2)
-        return super().input_shape(fidelity)
 
     def encode(self, genotype: Genotype) -> str:
         """Write the channels of the layers as NATS-Bench does."""
@@ -126,6 +117,10 @@ class NATSSize(NATSBenchSpace):
             flops += weights * pixels
             params += weights + norms * 2 * outputs
         return {"flops": flops, "params": params}
+
+    def smallest_costs(self) -> Mapping[str, float]:
+        """Return the costs of the narrowest network."""
+        return self.costs((0,) * LAYERS)
 
     def skip_lengths(self, genotype: Genotype) -> Sequence[int]:
         """Return how many layers the skip connection of each cell jumps.

@@ -64,6 +64,19 @@ def test_a_column_is_a_metric(freerea, tmp_path) -> None:
     assert result["metrics"]["column:edgegpu_latency"] < sum(values) / len(values)
 
 
+def test_a_column_is_an_objective_of_a_front(freerea, tmp_path) -> None:
+    done = freerea(
+        *("pareto", "--objective", "params", "--objective", "skipped_layers"),
+        *("--objective", "column:edgegpu_latency:minimize", "--population", 6),
+        *("--evaluations", 18, "--benchmark", "hw.csv", "--output", "out"),
+    )
+    assert done.returncode == 0, done.stderr
+    result = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert result["objectives"]["column:edgegpu_latency"] == "minimize"
+    latencies = [float(row["column:edgegpu_latency"]) for row in history(tmp_path / "out")]
+    assert result["ideal"]["column:edgegpu_latency"] == min(latencies)
+
+
 def test_processes_read_the_column_too(freerea, tmp_path) -> None:
     options = ("--metric", "linear_regions", "--metric", "column:edgegpu_latency:minimize")
     rows = []

@@ -13,9 +13,10 @@ from torch import nn
 
 from freerea.metrics import Evaluator, network_costs, pink_noise
 from freerea.spaces import NATSSize
-from freerea_plugins import PAPER, REDUCED, Architecture, Fidelity, Genotype, InputError
+from freerea_plugins import PAPER, Architecture, Fidelity, Genotype, InputError
 
 SPACE = NATSSize()
+REDUCED = NATSSize.reduced
 DATASETS = ("cifar10", "cifar100", "ImageNet16-120")
 
 genotypes = st.tuples(*[st.integers(0, 7)] * 5)
@@ -127,6 +128,13 @@ def test_costs_are_those_of_the_benchmark(data_folder: Path, dataset: str) -> No
         recorded = benchmark.get_cost_info(index, dataset, hp="90")
         assert costs["flops"] / 1e6 == recorded["flops"]
         assert costs["params"] / 1e6 == recorded["params"]
+
+
+@given(genotypes, st.sampled_from(DATASETS))
+def test_no_network_is_cheaper_than_the_narrowest(genotype: Genotype, dataset: str) -> None:
+    space = NATSSize(dataset)
+    smallest = space.smallest_costs()
+    assert all(cost >= smallest[name] for name, cost in space.costs(genotype).items())
 
 
 @settings(max_examples=10, deadline=None)
