@@ -20,7 +20,7 @@ search: .venv/installed
 		--limit flops=1e8 --limit params=8e5 --evaluations $(EVALUATIONS)
 
 test: .venv/installed-for-development
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto $(TESTS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal $(TESTS)
 
 check: .venv/installed-for-development
 	$(BIN)/ruff format --check .
