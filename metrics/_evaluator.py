@@ -16,7 +16,7 @@ from freerea_plugins import (
     NetworkMetric,
 )
 
-from ._allocation import keep_freed_memory
+from ._allocation import give_back_freed_memory, keep_freed_memory
 from ._batch import Batch
 from ._device import resolve_device
 from ._metric_names import resolve_metrics
@@ -27,6 +27,9 @@ from ._result_key import ResultKey, fidelity_text, settings_text
 
 DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
 """The metrics of the paper."""
+
+# joblib replaces a worker that has grown by 300 MB since its first task, and warns of a leak.
+_LEFT_TO_A_WORKER = 512 << 20
 
 
 class Evaluator:
@@ -175,4 +178,6 @@ def _complete_in_worker(
     evaluator: Evaluator, measured: Architecture, known: Mapping[str, float]
 ) -> dict[str, float]:
     keep_freed_memory()
-    return evaluator._complete(measured, known)
+    values = evaluator._complete(measured, known)
+    give_back_freed_memory(above=_LEFT_TO_A_WORKER)
+    return values
