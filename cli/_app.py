@@ -10,6 +10,27 @@ import typer
 
 from freerea_plugins import InputError
 
+from ._options import (
+    Batch,
+    Benchmark,
+    Cache,
+    Dataset,
+    Device,
+    Evaluations,
+    Fidelity,
+    Jobs,
+    Json,
+    Limits,
+    Metrics,
+    Output,
+    Population,
+    Repeats,
+    Resume,
+    Score,
+    Seconds,
+    Seed,
+    Space,
+)
 from ._space_app import space_app
 from ._table_app import table_app
 
@@ -20,58 +41,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Space = Annotated[str, typer.Option(help="Search space; see `freerea list spaces`.")]
-Dataset = Annotated[
-    str | None,
-    typer.Option(help="Data set of the space; its first by default.", show_default=False),
-]
-Metric = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--metric",
-        help="A metric, or `column:NAME:minimize` for a column of the benchmark table; may be "
-        "repeated. The paper's three by default.",
-        metavar="NAME",
-    ),
-]
-FidelityName = Annotated[
-    str,
-    typer.Option(
-        "--fidelity",
-        help="`reduced`: the smaller network of a search; `paper`: all of it; or as "
-        "`paper,resolution=0.5`.",
-    ),
-]
-Repeats = Annotated[
-    int | None, typer.Option(help="Initialisations per architecture; the fidelity's by default.")
-]
-BatchFile = Annotated[
-    Path | None,
-    typer.Option("--batch", help="Images and labels in an .npz file; pink noise by default."),
-]
-Device = Annotated[
-    str, typer.Option(help="Where networks are run: `cpu`, `cuda`, `cuda:1`, `mps`.")
-]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
-Cache = Annotated[
-    str | None,
-    typer.Option(
-        "--cache",
-        envvar="FREEREA_CACHE",
-        help="File that keeps metric values for later, or `off`; the user's own by default.",
-        metavar="PATH|off",
-        show_default=False,
-    ),
-]
-Benchmark = Annotated[
-    Path | None,
-    typer.Option(
-        help="Table of recorded values, CSV or Parquet, to judge the result; the search ignores "
-        "it, but for columns that it names."
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 app.add_typer(space_app, name="space")
 app.add_typer(table_app, name="table")
@@ -90,45 +59,29 @@ def main() -> None:
 def search(
     space: Space = "nats-tss",
     dataset: Dataset = None,
-    limit: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Largest cost, as `flops=1e8`, or value in a column of the benchmark table; "
-            "may be repeated.",
-            metavar="NAME=VALUE",
-        ),
-    ] = None,
-    metric: Metric = None,
+    limits: Limits = None,
+    metrics: Metrics = None,
     engine: Annotated[
         str, typer.Option(help="Which library runs the search, `optuna` or `pymoo`.")
     ] = "optuna",
-    evaluations: Annotated[
-        int | None, typer.Option(help="Stop after so many architectures; 200 by default.")
-    ] = None,
-    seconds: Annotated[float | None, typer.Option(help="Stop after so much time.")] = None,
-    population: Annotated[int, typer.Option(help="Size of the population.")] = 25,
+    evaluations: Evaluations = None,
+    seconds: Seconds = None,
+    population: Population = 25,
     tournament: Annotated[int, typer.Option(help="Size of a tournament.")] = 5,
-    score: Annotated[
-        str, typer.Option(help="How several metrics become one; see `freerea list scores`.")
-    ] = "paper",
+    score: Score = "paper",
     repeats: Repeats = None,
-    batch: BatchFile = None,
-    fidelity: FidelityName = "reduced",
+    batch: Batch = None,
+    fidelity: Fidelity = "reduced",
     device: Device = "cpu",
     benchmark: Benchmark = None,
     storage: Annotated[
         str | None, typer.Option(help="Optuna storage URL; a journal in the output by default.")
     ] = None,
     study: Annotated[str, typer.Option(help="Name of the study in the storage.")] = "freerea",
-    jobs: Annotated[int, typer.Option(help="Processes; any number gives the same result.")] = 1,
+    jobs: Jobs = 1,
     seed: Seed = 0,
-    output: Annotated[
-        Path | None, typer.Option(help="Folder of the result; a new one in `runs` by default.")
-    ] = None,
-    resume: Annotated[
-        Path | None,
-        typer.Option(help="Go on with the search in this folder, with its settings."),
-    ] = None,
+    output: Output = None,
+    resume: Resume = None,
     cache: Cache = None,
     json: Json = False,
 ) -> None:
@@ -143,19 +96,19 @@ def search(
     settings = SearchSettings(
         space=space,
         dataset=dataset,
-        limits=parse_limits(limit or []),
-        metrics=metric,
+        limits=parse_limits(limits or []),
+        metrics=metrics,
         engine=engine,
-        evaluations=200 if evaluations is None and seconds is None else evaluations,
+        evaluations=_evaluations(evaluations, seconds),
         seconds=seconds,
         population=population,
         tournament=tournament,
         score=score,
         repeats=repeats,
-        batch=None if batch is None else str(batch.resolve()),
+        batch=_text(batch),
         fidelity=fidelity,
         device=device,
-        benchmark=None if benchmark is None else str(benchmark.resolve()),
+        benchmark=_text(benchmark),
         storage=storage,
         study=study,
         seed=seed,
@@ -175,36 +128,23 @@ def pareto(
             metavar="NAME",
         ),
     ] = None,
-    limit: Annotated[
-        list[str] | None,
-        typer.Option(help="Largest cost, as `flops=1e8`; may be repeated.", metavar="NAME=VALUE"),
-    ] = None,
+    limits: Limits = None,
     algorithm: Annotated[
         str,
         typer.Option(help="`freerea`, `nsga2`, `nsga3`, `sms-emoa` or `random`."),
     ] = "nsga2",
-    evaluations: Annotated[
-        int | None, typer.Option(help="Stop after so many architectures; 200 by default.")
-    ] = None,
-    seconds: Annotated[float | None, typer.Option(help="Stop after so much time.")] = None,
-    population: Annotated[int, typer.Option(help="Size of the population.")] = 25,
+    evaluations: Evaluations = None,
+    seconds: Seconds = None,
+    population: Population = 25,
     repeats: Repeats = None,
-    batch: BatchFile = None,
-    fidelity: FidelityName = "reduced",
+    batch: Batch = None,
+    fidelity: Fidelity = "reduced",
     device: Device = "cpu",
-    benchmark: Annotated[
-        Path | None,
-        typer.Option(help="Table of test accuracies, to judge the front; the search ignores it."),
-    ] = None,
-    jobs: Annotated[int, typer.Option(help="Processes; any number gives the same result.")] = 1,
+    benchmark: Benchmark = None,
+    jobs: Jobs = 1,
     seed: Seed = 0,
-    output: Annotated[
-        Path | None, typer.Option(help="Folder of the front; a new one in `runs` by default.")
-    ] = None,
-    resume: Annotated[
-        Path | None,
-        typer.Option(help="Go on with the search in this folder, with its settings."),
-    ] = None,
+    output: Output = None,
+    resume: Resume = None,
     cache: Cache = None,
     json: Json = False,
 ) -> None:
@@ -220,16 +160,16 @@ def pareto(
         space=space,
         dataset=dataset,
         objectives=objective or [],
-        limits=parse_limits(limit or []),
+        limits=parse_limits(limits or []),
         algorithm=algorithm,
-        evaluations=200 if evaluations is None and seconds is None else evaluations,
+        evaluations=_evaluations(evaluations, seconds),
         seconds=seconds,
         population=population,
         repeats=repeats,
-        batch=None if batch is None else str(batch.resolve()),
+        batch=_text(batch),
         fidelity=fidelity,
         device=device,
-        benchmark=None if benchmark is None else str(benchmark.resolve()),
+        benchmark=_text(benchmark),
         seed=seed,
     )
     run(settings, output, jobs=jobs, cache=cache, as_json=json, resumed=False)
@@ -243,10 +183,10 @@ def score(
     ],
     space: Space = "nats-tss",
     dataset: Dataset = None,
-    metric: Metric = None,
+    metrics: Metrics = None,
     repeats: Repeats = None,
-    batch: BatchFile = None,
-    fidelity: FidelityName = "reduced",
+    batch: Batch = None,
+    fidelity: Fidelity = "reduced",
     device: Device = "cpu",
     input_shape: Annotated[
         str | None,
@@ -267,37 +207,35 @@ def score(
     settings = MeasurementSettings(
         space=space,
         dataset=dataset,
-        metrics=metric,
+        metrics=metrics,
         repeats=repeats,
-        batch=None if batch is None else str(batch),
+        batch=_text(batch),
         fidelity=fidelity,
         device=device,
         seed=seed,
-        benchmark=None if benchmark is None else str(benchmark),
+        benchmark=_text(benchmark),
     )
     run(settings, architecture, input_shape=input_shape, cache=cache, as_json=json)
 
 
 @app.command()
 def correlate(
-    benchmark: Annotated[Path, typer.Option(help="Table with test accuracies.")],
+    benchmark: Annotated[Path, typer.Option(help="Table with test accuracies.", resolve_path=True)],
     output: Annotated[
         Path, typer.Option(help="Folder of figures and plots; what is there already is kept.")
     ],
     space: Space = "nats-tss",
     dataset: Dataset = None,
-    metric: Metric = None,
+    metrics: Metrics = None,
     sample: Annotated[
         str, typer.Option(help="Number of architectures of the table, or `all`.", metavar="N")
     ] = "1000",
-    score: Annotated[
-        str, typer.Option(help="How several metrics become one; see `freerea list scores`.")
-    ] = "paper",
+    score: Score = "paper",
     repeats: Repeats = None,
-    batch: BatchFile = None,
-    fidelity: FidelityName = "reduced",
+    batch: Batch = None,
+    fidelity: Fidelity = "reduced",
     device: Device = "cpu",
-    jobs: Annotated[int, typer.Option(help="Processes; any number gives the same result.")] = 1,
+    jobs: Jobs = 1,
     seed: Seed = 0,
     cache: Cache = None,
     json: Json = False,
@@ -309,13 +247,13 @@ def correlate(
     settings = CorrelationSettings(
         space=space,
         dataset=dataset,
-        metrics=metric,
+        metrics=metrics,
         repeats=repeats,
-        batch=None if batch is None else str(batch.resolve()),
+        batch=_text(batch),
         fidelity=fidelity,
         device=device,
         seed=seed,
-        benchmark=str(benchmark.resolve()),
+        benchmark=str(benchmark),
         sample=parse_sample(sample),
         score=score,
     )
@@ -331,3 +269,12 @@ def list_(
     from ._list_command import run
 
     run(what, as_json=json)
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _evaluations(evaluations: int | None, seconds: float | None) -> int | None:
+    """Return how many evaluations end a search to which no end is set."""
+    return 200 if evaluations is None and seconds is None else evaluations

@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
-from ..metrics import Evaluator, FloatArray, RankAgreement, keep_freed_memory, rank_agreement
+from ..metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
 from ..spaces import TEST_ACCURACY
 from ._cache import open_cache
+from ._interruption import INTERRUPTED
+from ._preparation import prepare_to_measure
+from ._progress import count_progress
 from ._scatter_plot import save_scatter_plot
 from ._settings import CorrelationSettings
 from ._survey import Survey
@@ -31,7 +32,6 @@ from ._survey import Survey
 SETTINGS_FILE = "settings.json"
 CORRELATIONS_FILE = "correlations.csv"
 POOL_SCORE = "pool score"
-INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,7 @@ def run(
     Raises:
         InputError: If an option is wrong, or the folder holds another survey.
     """
-    if jobs < 1:
-        raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
-    torch.set_num_threads(1)
-    keep_freed_memory()
+    prepare_to_measure(jobs)
     objective = settings.build_objective(cache=open_cache(cache))
     table = settings.open_table(objective.space)
     assert table is not None  # the option is required
@@ -128,17 +125,11 @@ def _claim(folder: Path, settings: CorrelationSettings) -> None:
 
 
 def _measure(survey: Survey, architectures: Sequence[Architecture], jobs: int) -> None:
-    progress = Progress(
-        TextColumn("architectures"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-    with progress:
-        task = progress.add_task("", total=len(architectures))
+    done = 0
+    with count_progress(Console(stderr=True)) as report:
         for added in survey.measure(architectures, jobs):
-            progress.advance(task, added)
+            done += added
+            report("architectures", done, len(architectures))
 
 
 def _correlate(

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import joblib
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from freerea_plugins import (
     Architecture,
@@ -23,12 +22,15 @@ from freerea_plugins import (
     default_plugin_manager,
 )
 
+from ._interruption import INTERRUPTED
+from ._preparation import require_processes
+from ._progress import count_progress
+
 LONGEST = 10_000_000
 """Architectures that are listed at most; they are sorted in memory."""
 CHUNK = 2000
 """Architectures that a process describes at a time."""
 COLUMNS = ("key", "architecture", "flops", "params")
-INTERRUPTED = 130
 
 Row = tuple[str, str, float, float]
 
@@ -39,8 +41,7 @@ def run(name: str, dataset: str | None, path: Path, *, jobs: int, as_json: bool)
     Raises:
         InputError: If an option is wrong, or there are too many architectures.
     """
-    if jobs < 1:
-        raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
+    require_processes(jobs)
     space = default_plugin_manager().space(name)(dataset)
     if space.distinct_size > LONGEST:
         raise InputError(
@@ -67,23 +68,17 @@ def run(name: str, dataset: str | None, path: Path, *, jobs: int, as_json: bool)
 
 
 def _described(space: SearchSpace, jobs: int) -> Iterator[Row]:
-    progress = Progress(
-        TextColumn("architectures"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
     parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
-    with progress:
-        task = progress.add_task("", total=space.distinct_size)
+    done = 0
+    with count_progress(Console(stderr=True)) as report:
         for rows in parallel(
             joblib.delayed(_rows)(space, chunk) for chunk in _chunks(space.distinct())
         ):
-            progress.advance(task, len(rows))
+            done += len(rows)
+            report("architectures", done, space.distinct_size)
             yield from rows
         # What a space says of its size may be an upper bound.
-        progress.update(task, total=progress.tasks[task].completed)
+        report("architectures", done, done)
 
 
 def _chunks(genotypes: Iterable[Genotype]) -> Iterator[list[Genotype]]:

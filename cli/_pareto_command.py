@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import optuna
-import torch
 from optuna.exceptions import ExperimentalWarning
 from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
@@ -29,20 +28,21 @@ from freerea_plugins import (
     unknown_name,
 )
 
-from ..metrics import keep_freed_memory
 from ..samplers import NothingFeasibleError, TrainingFreeObjective
 from ..spaces import COLUMN_PREFIX
 from ._benchmark_option import judge
 from ._cache import open_cache
 from ._front import front_positions
 from ._front_algorithms import build_algorithm
+from ._interruption import INTERRUPTED
 from ._pareto_result import FrontReport
-from ._progress import search_progress
+from ._preparation import prepare_to_measure
 from ._pymoo_search import PymooSearch
 from ._result import json_values, seconds_spent, write_result
 from ._run_folder import JOURNAL_FILE, claim, default_folder, release
 from ._search import Budget, Status
-from ._search_command import INTERRUPTED, check_limits, infeasible
+from ._search_command import check_limits, infeasible
+from ._search_progress import search_progress
 from ._settings import ParetoSettings
 
 STUDY_NAME = "freerea"
@@ -64,11 +64,8 @@ def run(
     Raises:
         InputError: If an option is wrong, or nothing is feasible.
     """
-    if jobs < 1:
-        raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
+    prepare_to_measure(jobs)
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    torch.set_num_threads(1)
-    keep_freed_memory()
     metrics, costs = _resolve_objectives(settings.objectives)
     measured = dataclasses.replace(settings, metrics=metrics)
     objective = measured.build_objective(settings.limits, cache=open_cache(cache))

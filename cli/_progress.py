@@ -2,78 +2,73 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ._search import Budget, Search
+CountReport = Callable[[str, int, int], None]
+"""Takes what is counted, as "architectures", how many are done, and of how many."""
 
-PLAIN_INTERVAL = 2.0
-"""Seconds between plain lines."""
+_SHORTEST_INTERVAL = 2.0
 
 
-@contextmanager
-def search_progress(
-    console: Console, search: Search, budget: Budget, found: Callable[[], str]
-) -> Iterator[Callable[[], None]]:
-    """Show how far a search is and what it found so far.
+class PlainInterval:
+    """Says when a plain line is due: every two seconds, and less often as time goes on."""
 
-    Args:
-        console: Where to show it.
-        search: The search.
-        budget: Its budget.
-        found: Describes what was found so far.
+    def __init__(self) -> None:
+        self._started = self._shown = time.monotonic()
+
+    def has_passed(self) -> bool:
+        """Return whether a line is to be printed now; the next interval then begins."""
+        now = time.monotonic()
+        # A log of hours stays readable.
+        if now - self._shown < max(_SHORTEST_INTERVAL, (now - self._started) / 20):
+            return False
+        self._shown = now
+        return True
+
+
+@contextlib.contextmanager
+def count_progress(console: Console) -> Iterator[CountReport]:
+    """Show how many of a known number are done.
 
     Yields:
-        A function to call after each evaluation.
+        A function to call as often as something is done.
     """
     report = _live if console.is_terminal else _plain
-    with report(console, search, budget, found) as update:
+    with report(console) as update:
         yield update
 
 
-@contextmanager
-def _live(
-    console: Console, search: Search, budget: Budget, found: Callable[[], str]
-) -> Iterator[Callable[[], None]]:
+@contextlib.contextmanager
+def _live(console: Console) -> Iterator[CountReport]:
     progress = Progress(
-        TextColumn("{task.fields[count]} evaluations"),
+        TextColumn("{task.description}"),
         BarColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[found]}", markup=False),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
         console=console,
     )
-    total = budget.evaluations if budget.evaluations is not None else budget.seconds
     with progress:
-        task = progress.add_task("", total=total, count=0, found="")
+        tasks = {}
 
-        def update() -> None:
-            count = len(search.completed())
-            done = count if budget.evaluations is not None else search.seconds
-            progress.update(task, completed=done, count=count, found=found())
+        def update(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what, total=total)
+            progress.update(tasks[what], completed=done, total=total)
 
         yield update
 
 
-@contextmanager
-def _plain(
-    console: Console, search: Search, budget: Budget, found: Callable[[], str]
-) -> Iterator[Callable[[], None]]:
-    shown = time.monotonic()
+@contextlib.contextmanager
+def _plain(console: Console) -> Iterator[CountReport]:
+    interval = PlainInterval()
 
-    def update() -> None:
-        nonlocal shown
-        if time.monotonic() - shown < PLAIN_INTERVAL:
-            return
-        shown = time.monotonic()
-        of = "" if budget.evaluations is None else f" of {budget.evaluations}"
-        console.print(
-            f"{len(search.completed())}{of} evaluations, {search.seconds:.0f} s, {found()}",
-            markup=False,
-            soft_wrap=True,
-        )
+    def update(what: str, done: int, total: int) -> None:
+        if interval.has_passed():
+            console.print(f"{done:,} of {total:,} {what}", markup=False, soft_wrap=True)
 
     yield update

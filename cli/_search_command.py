@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import optuna
-import torch
 from optuna.storages import BaseStorage, JournalStorage
 from optuna.storages.journal import JournalFileBackend
 from rich.console import Console
@@ -17,12 +16,12 @@ from rich.table import Table
 
 from freerea_plugins import InputError, default_plugin_manager
 
-from ..metrics import keep_freed_memory
 from ..samplers import FreeREASampler, NothingFeasibleError, TrainingFreeObjective
 from ._benchmark_option import judge
 from ._cache import open_cache
 from ._format import format_cost
-from ._progress import search_progress
+from ._interruption import INTERRUPTED
+from ._preparation import prepare_to_measure
 from ._result import (
     build_result,
     json_values,
@@ -33,10 +32,8 @@ from ._result import (
 )
 from ._run_folder import JOURNAL_FILE, claim, default_folder, release, run_name
 from ._search import Budget, OptunaSearch, Search, Status
+from ._search_progress import search_progress
 from ._settings import SearchSettings
-
-INTERRUPTED = 130
-"""Exit status of a command that was ended by Ctrl-C, as shells have it."""
 
 
 def run(
@@ -53,12 +50,8 @@ def run(
     Raises:
         InputError: If an option is wrong, or nothing is feasible.
     """
-    if jobs < 1:
-        raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
+    prepare_to_measure(jobs)
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    # Convolutions this small gain little from a second thread, and wait for it when cores are busy.
-    torch.set_num_threads(1)
-    keep_freed_memory()
     objective = settings.build_objective(settings.limits, cache=open_cache(cache))
     check_limits(objective, objective.space.smallest_costs())
     sampler = objective.create_sampler(

@@ -7,14 +7,11 @@ from typing import Annotated
 
 import typer
 
+from ._options import Dataset, Json
+
 space_app = typer.Typer(help="Look into a search space.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="Search space; see `freerea list spaces`.")]
-Dataset = Annotated[
-    str | None,
-    typer.Option(help="Data set of the space; its first by default.", show_default=False),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @space_app.command()

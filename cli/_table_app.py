@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ._options import Json
+
 table_app = typer.Typer(
     help="Import and describe benchmark tables.",
     no_args_is_help=True,
@@ -42,7 +44,7 @@ def import_(
             help="The archive comes from somebody you trust: pickles may run any program.",
         ),
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Make a compact table of a published benchmark; interrupted, it goes on where it was."""
     from ._table_import_command import run
@@ -61,7 +63,7 @@ def show(
         str | None,
         typer.Option(help="Data set whose columns are named without it; the space's first."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Describe a table: where it comes from, its architectures and its columns."""
     from ._table_show_command import run

@@ -24,9 +24,10 @@ class PoolScore(Component, ABC):
         """Return the score of each member relative to the others, higher being better.
 
         Args:
-            values: Metric values, ``(members, metrics)``. They may be infinite or NaN.
+            values: Metric values, ``(members, metrics)``. One that could not be computed is
+                infinite or NaN, and is the worst of its metric.
             directions: Whether each metric is maximised or minimised.
 
         Returns:
-            ``(members,)``. A member with a value that is not finite has the score ``-inf``.
+            ``(members,)``, without NaN.
         """

@@ -17,7 +17,7 @@ class PaperPoolScore(PoolScore):
 
     $z_{ik} = v_{ik} / \max_j |v_{jk}|$, or one minus that for a metric to be minimised, and
     $s_i = \sum_k z_{ik} - \mathrm{std}_k(z_{ik})$. Members that are good in some metrics and
-    bad in others are penalised.
+    bad in others are penalised. A member with a value that is not finite has the score ``-inf``.
 
     Source: FreeREA, section 3.1.
 

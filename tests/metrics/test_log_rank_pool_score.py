@@ -33,11 +33,13 @@ def test_low_values_of_a_minimised_metric_are_best() -> None:
 
 
 @pytest.mark.parametrize("undefined", [np.inf, -np.inf, np.nan])
-def test_a_value_that_is_not_finite_ranks_last_and_leaves_the_others_alone(undefined) -> None:
-    values = np.array([[1.0, 2.0], [undefined, 9.0], [2.0, 1.0]])
-    scores = LogRankPoolScore()(values, MAXIMIZE)
-    assert scores[1] == -np.inf
-    assert scores[[0, 2]] == pytest.approx(LogRankPoolScore()(values[[0, 2]], MAXIMIZE))
+@pytest.mark.parametrize("direction", ["maximize", "minimize"])
+def test_a_value_that_is_not_finite_is_the_worst_of_its_metric(undefined, direction) -> None:
+    sign = 1 if direction == "maximize" else -1
+    values = np.array([[1.0 * sign, 2.0], [undefined, 9.0], [2.0 * sign, 1.0]])
+    scores = LogRankPoolScore()(values, [direction, "maximize"])
+    expected = [np.log(2 / 3) + np.log(2 / 3), np.log(1 / 3), np.log(1 / 3)]
+    assert scores == pytest.approx(expected)
 
 
 def test_an_empty_pool_has_no_scores() -> None:
