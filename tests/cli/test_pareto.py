@@ -161,7 +161,7 @@ def test_progress_goes_to_the_error_stream_and_time_ends_a_search(freerea, tmp_p
     assert done.returncode == 0, done.stderr
     assert "evaluations, " in done.stderr and " in the front" in done.stderr
     assert "Warning" not in done.stderr
-    assert json.loads(done.stdout)["seconds"] == pytest.approx(5, abs=2)
+    assert json.loads(done.stdout)["seconds"] >= 5
     (folder,) = (tmp_path / "runs").iterdir()
     assert folder.name.startswith("nats-tss-cifar10-pareto-")
 

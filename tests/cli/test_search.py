@@ -72,7 +72,7 @@ def test_json_is_the_result_and_nothing_else(freerea, output) -> None:
 def test_plain_lines_of_progress_go_to_the_error_stream(freerea, output) -> None:
     done = freerea("search", *QUICK, "--seconds", 5, "--output", output, "--json")
     assert re.search(r"^\d+ evaluations, \d+ s, best: \|", done.stderr, re.MULTILINE)
-    assert read_result(output)["seconds"] == pytest.approx(5, abs=1.5)
+    assert read_result(output)["seconds"] >= 5
 
 
 def test_the_output_folder_is_a_new_one_in_runs_by_default(freerea, tmp_path) -> None:
