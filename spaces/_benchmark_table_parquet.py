@@ -35,9 +35,7 @@ def parquet_library() -> Any:
     try:
         import pyarrow.parquet
     except ImportError:
-        raise InputError(
-            "Parquet files need the package pyarrow: pip install 'freerea[tables]'."
-        ) from None
+        raise InputError("Parquet files need the package pyarrow: pip install pyarrow.") from None
     return pyarrow.parquet
 
 

@@ -43,7 +43,7 @@ def _message_class() -> Any:
         from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
     except ImportError:
         raise InputError(
-            "NAS-Bench-101's file needs the package protobuf: pip install 'freerea[tables]'."
+            "NAS-Bench-101's file needs the package protobuf: pip install protobuf."
         ) from None
     field = descriptor_pb2.FieldDescriptorProto
     file = descriptor_pb2.FileDescriptorProto(

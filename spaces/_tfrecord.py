@@ -62,7 +62,7 @@ def masked_checksum(content: bytes) -> int:
         import google_crc32c
     except ImportError:
         raise InputError(
-            "TFRecord files need the package google-crc32c: pip install 'freerea[tables]'."
+            "TFRecord files need the package google-crc32c: pip install google-crc32c."
         ) from None
     checksum: int = google_crc32c.value(content)
     rotated = (checksum >> 15 | checksum << 17) & 0xFFFFFFFF

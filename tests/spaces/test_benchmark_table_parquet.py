@@ -150,5 +150,5 @@ def test_without_pyarrow_the_error_says_how_to_install_it(tmp_path: Path) -> Non
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert done.stderr.splitlines()[-1].endswith(
-        "Parquet files need the package pyarrow: pip install 'freerea[tables]'."
+        "Parquet files need the package pyarrow: pip install pyarrow."
     )
