@@ -63,8 +63,7 @@ def log_synflow(network: nn.Module, image: Tensor) -> float:
     for module in network.modules():
         if isinstance(module, nn.Conv2d | nn.Linear):
             weight, gradient = module.weight.detach(), module.weight.grad
-            gradient = (
-                torch.zeros_like(weight) if module.weight.grad is None else module.weight.grad
-            )
+            if gradient is None:
+                gradient = torch.zeros_like(weight)
             total += float((weight * (gradient + 1e-6).log().abs()).sum())
     return total

@@ -36,7 +36,6 @@ from ._table_app import table_app
 
 app = typer.Typer(
     name="freerea",
-    help="Search for small neural networks without training and without data.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -44,6 +43,26 @@ app = typer.Typer(
 
 app.add_typer(space_app, name="space")
 app.add_typer(table_app, name="table")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"freerea {version('freerea')}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Search for small neural networks without training and without data."""
 
 
 def main() -> None:
@@ -190,7 +209,11 @@ def score(
     device: Device = "cpu",
     input_shape: Annotated[
         str | None,
-        typer.Option("--input", help="Shape of an image for a network of yours, as 3x32x32."),
+        typer.Option(
+            "--input",
+            help="Shape of an image for a network of yours, channels first, as 3x32x32.",
+            metavar="SHAPE",
+        ),
     ] = None,
     benchmark: Annotated[
         Path | None,

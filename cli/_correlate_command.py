@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import json
 import random
@@ -20,18 +19,21 @@ from rich.table import Table
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
 from ..metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
+from ..samplers import TrainingFreeObjective
 from ..spaces import TEST_ACCURACY
 from ._cache import open_cache
 from ._interruption import INTERRUPTED
 from ._preparation import prepare_to_measure
 from ._progress import count_progress
+from ._result import json_values, write_rows
 from ._scatter_plot import save_scatter_plot
-from ._settings import CorrelationSettings
+from ._settings import SETTINGS_FILE, CorrelationSettings, replace_text
 from ._survey import Survey
 
-SETTINGS_FILE = "settings.json"
 CORRELATIONS_FILE = "correlations.csv"
 POOL_SCORE = "pool score"
+_IRRELEVANT = ("score", "batch")
+"""Settings on which no value depends: the score of a pool, and where a file of images lies."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def run(
     table.require(TEST_ACCURACY)
     score = default_plugin_manager().score(settings.score)()
     architectures = _sample(table.architectures(), settings)
-    _claim(folder, settings)
+    _claim(folder, settings, objective)
     survey = Survey(folder, objective.evaluator)
     try:
         _measure(survey, architectures, jobs)
@@ -71,6 +73,7 @@ def run(
     correlations = _correlate(objective.evaluator, values, accuracies)
     pool = score(values, [metric.direction for metric in objective.evaluator.metrics])
     correlations.append(Correlation(POOL_SCORE, pool, rank_agreement(pool, accuracies)))
+    _write(folder, correlations)
     for each in correlations:
         path = folder / each.name.replace(" ", "_")
         save_scatter_plot(path, each.name, each.values, accuracies, each.agreement)
@@ -83,9 +86,8 @@ def run(
         "best": {"architecture": str(architectures[best]), "test_accuracy": accuracies[best]},
         "optimum": accuracies.max(),
     }
-    _write(folder, correlations)
     if as_json:
-        print(json.dumps(report, indent=2))  # noqa: T201
+        print(json.dumps(json_values(report), indent=2, allow_nan=False))  # noqa: T201
     else:
         _print(report, correlations, folder)
 
@@ -103,25 +105,41 @@ def _sample(
     return random.Random(settings.seed).sample(architectures, settings.sample)
 
 
-def _claim(folder: Path, settings: CorrelationSettings) -> None:
+def _claim(folder: Path, settings: CorrelationSettings, objective: TrainingFreeObjective) -> None:
     """Make the folder that of this survey, or find that it already is."""
     path = folder / SETTINGS_FILE
-    wanted = dataclasses.asdict(settings)
+    wanted = _record(settings, objective)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            path.write_text(json.dumps(wanted, indent=2) + "\n", encoding="utf-8")
+            replace_text(path, json.dumps(wanted, indent=2) + "\n")
             return
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise InputError(f"`--output {folder}` cannot be used: {error}.") from error
-    # The score is computed anew each time, from values that do not depend on it.
-    differing = [name for name in wanted if name != "score" and found.get(name) != wanted[name]]
+    except ValueError as error:
+        raise InputError(f"settings `{path}` cannot be read: {error}.") from error
+    if not isinstance(found, dict):
+        raise InputError(f"settings `{path}` cannot be read: they are no JSON object.")
+    differing = [
+        name for name in wanted if name not in _IRRELEVANT and found.get(name) != wanted[name]
+    ]
     if differing:
         raise InputError(
             f"`--output {folder}` holds figures with other settings ({', '.join(differing)}); "
             "choose another folder."
         )
+
+
+def _record(settings: CorrelationSettings, objective: TrainingFreeObjective) -> dict[str, Any]:
+    """Return what the values of a survey depend on."""
+    evaluator = objective.evaluator
+    return {
+        **dataclasses.asdict(settings),
+        "batch_digest": evaluator.batch.digest(),
+        "space_version": objective.space.version,
+        "metric_versions": {metric.name: metric.version for metric in evaluator.metrics},
+    }
 
 
 def _measure(survey: Survey, architectures: Sequence[Architecture], jobs: int) -> None:
@@ -144,11 +162,8 @@ def _correlate(
 
 
 def _write(folder: Path, correlations: Sequence[Correlation]) -> None:
-    with (folder / CORRELATIONS_FILE).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["metric", *(field.name for field in dataclasses.fields(RankAgreement))])
-        for each in correlations:
-            writer.writerow([each.name, *dataclasses.astuple(each.agreement)])
+    rows = [{"metric": each.name, **dataclasses.asdict(each.agreement)} for each in correlations]
+    write_rows(folder / CORRELATIONS_FILE, rows)
 
 
 def _print(report: dict[str, Any], correlations: Sequence[Correlation], folder: Path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from freerea_plugins import InputError
@@ -17,46 +20,82 @@ EXPECTED = "path/to/model.py:function"
 
 def names_a_file(text: str) -> bool:
     """Return whether an argument means a function in a file, not an architecture."""
-    return ".py:" in text
+    return ".py:" in text or text.endswith(".py")
 
 
-def build_network(text: str) -> nn.Module:
-    """Call the function that is named as ``path/to/model.py:function``.
+def parse_function(text: str) -> tuple[Path, str]:
+    """Read the file and the name of a function, written as ``path/to/model.py:function``.
 
     Raises:
-        InputError: If there is no such file or function, or it does not return a network. What
-            the file itself raises is not caught: its traceback says what is wrong with it.
+        InputError: If no function is named.
+    """
+    if text.endswith((".py", ".py:")):
+        file = text.removesuffix(":")
+        raise InputError(f"`{text}` names no function: write {file}:function.")
+    file, _, name = text.rpartition(":")
+    return Path(file), name
+
+
+def build_network(path: Path, name: str) -> nn.Module:
+    """Call a function in a file.
+
+    Raises:
+        InputError: If there is no such file or function, or it needs arguments, or it does not
+            return a network. What the file itself raises is not caught: its traceback says what
+            is wrong with it.
     """
     from torch import nn
 
-    file, _, name = text.rpartition(":")
-    path = Path(file)
     if not path.is_file():
-        raise InputError(f"`{text}`: there is no file `{path}`; write {EXPECTED}.")
-    specification = importlib.util.spec_from_file_location(path.stem, path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    # What stands beside the file can be imported, as if Python had been called with it.
-    sys.path.insert(0, str(path.resolve().parent))
-    specification.loader.exec_module(module)
-    function = getattr(module, name, None)
+        raise InputError(f"`{path}:{name}`: there is no file `{path}`; write {EXPECTED}.")
+    function = getattr(_load(path), name, None)
     if not callable(function):
-        raise InputError(f"`{text}`: `{path}` has no function `{name}`.")
+        raise InputError(f"`{path}:{name}`: `{path}` has no function `{name}`.")
+    if isinstance(function, nn.Module):
+        raise InputError(f"`{path}:{name}` is a network: name a function that returns it.")
+    _check_arguments(function, f"{path}:{name}")
     network = function()
     if not isinstance(network, nn.Module):
-        raise InputError(f"`{text}` must return a torch.nn.Module, got {type(network).__name__}.")
+        raise InputError(
+            f"`{path}:{name}` must return a torch.nn.Module, got {type(network).__name__}."
+        )
     return network
 
 
-def parse_shape(text: str) -> tuple[int, int, int]:
-    """Read the shape of one image, written as ``3x32x32``.
+def _load(path: Path) -> ModuleType:
+    # A name below this module, which is no package, is nobody else's.
+    specification = importlib.util.spec_from_file_location(f"{__name__}.{path.stem}", path)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    # Dataclasses, for one, look their module up.
+    sys.modules[specification.name] = module
+    # What stands beside the file can be imported, as if Python had been called with it.
+    sys.path.insert(0, str(path.resolve().parent))
+    specification.loader.exec_module(module)
+    return module
+
+
+def _check_arguments(function: Callable[..., object], text: str) -> None:
+    try:
+        signature = inspect.signature(function)
+    except ValueError:
+        return  # Some that are written in C have none.
+    try:
+        signature.bind()
+    except TypeError as error:
+        raise InputError(f"`{text}` must be a function without arguments: {error}.") from error
+
+
+def parse_shape(text: str) -> tuple[int, ...]:
+    """Read the shape of one image, written as ``3x32x32``; it may have any number of dimensions.
 
     Raises:
         InputError: If it is not written so.
     """
     parts = text.split("x")
-    if len(parts) != 3 or not all(part.isdigit() and int(part) > 0 for part in parts):
-        raise InputError(f"`--input {text}` must be channels, height and width, as 3x32x32.")
-    channels, height, width = map(int, parts)
-    return channels, height, width
+    if not all(part.isascii() and part.isdecimal() and int(part) > 0 for part in parts):
+        raise InputError(
+            f"`--input {text}` must be positive whole numbers, channels first, as 3x32x32."
+        )
+    return tuple(map(int, parts))

@@ -54,7 +54,8 @@ Device = Annotated[
 ]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same result.")]
 Evaluations = Annotated[
-    int | None, typer.Option(help="Stop after so many architectures; 200 by default.")
+    int | None,
+    typer.Option(help="Stop after so many architectures; 200 by default without `--seconds`."),
 ]
 Seconds = Annotated[float | None, typer.Option(help="Stop after so much time.")]
 Population = Annotated[int, typer.Option(help="Size of the population.")]

@@ -20,7 +20,7 @@ from freerea_plugins import Architecture, InputError, default_plugin_manager
 from ..samplers import LISTABLE, FreeREASampler, TrainingFreeObjective
 from ..spaces import TEST_ACCURACY, BenchmarkTable
 from ._search import Search, Status
-from ._settings import SearchSettings
+from ._settings import SearchSettings, replace_text
 
 RESULT_FILE = "result.json"
 HISTORY_FILE = "history.csv"
@@ -71,7 +71,7 @@ def build_result(
 def write_result(folder: Path, result: dict[str, Any]) -> None:
     """Write `result.json`; a reader sees the old one or the new one, never a part."""
     text = json.dumps(json_values(result), indent=2, allow_nan=False)
-    _replace(folder / RESULT_FILE, text + "\n")
+    replace_text(folder / RESULT_FILE, text + "\n")
 
 
 def write_history(
@@ -141,12 +141,6 @@ def versions() -> dict[str, str]:
         **{package: version(package) for package in _PACKAGES},
         **plugins,
     }
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_suffix(".part")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
 
 
 def smallest_costs(objective: TrainingFreeObjective, tried: int = LISTABLE) -> dict[str, float]:

@@ -28,12 +28,12 @@ def save_scatter_plot(
         agreement: What the title says of both.
     """
     finite = np.isfinite(values)
+    drawn = values[finite]
     figure = Figure(figsize=(5, 4), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
-    axes.scatter(values[finite], accuracies[finite], s=6, alpha=0.35, linewidths=0)
-    positive = values[finite] > 0
-    if positive.all() and np.ptp(np.log10(values[finite])) > 2:
+    axes.scatter(drawn, accuracies[finite], s=6, alpha=0.35, linewidths=0)
+    if drawn.size and drawn.min() > 0 and np.ptp(np.log10(drawn)) > 2:
         axes.set_xscale("log")
     undefined = f", {(~finite).sum()} without a value" if not finite.all() else ""
     axes.set_title(

@@ -24,7 +24,7 @@ from ..metrics import (
 from ..spaces import BenchmarkTable
 from ._cache import open_cache
 from ._format import format_cost
-from ._network_file import build_network, names_a_file, parse_shape
+from ._network_file import build_network, names_a_file, parse_function, parse_shape
 from ._result import json_values
 from ._settings import MeasurementSettings
 
@@ -81,10 +81,13 @@ def _recorded(table: BenchmarkTable, architecture: Architecture) -> dict[str, fl
 def _score_file(
     settings: MeasurementSettings, description: str, input_shape: str | None
 ) -> dict[str, Any]:
+    path, name = parse_function(description)
     if input_shape is None:
         raise InputError("`--input` is missing: the shape of one image, as 3x32x32.")
+    if settings.benchmark is not None:
+        raise InputError("`--benchmark` is for architectures: it has no values of your networks.")
     shape = parse_shape(input_shape)
-    network = build_network(description).to(resolve_device(settings.device))
+    network = build_network(path, name).to(resolve_device(settings.device))
     dataset = Dataset("images", shape, _classes(network, shape, description))
     batch = (
         pink_noise(dataset, seed=settings.seed)
@@ -102,12 +105,13 @@ def _score_file(
     return {"network": description, "metrics": metrics, "costs": dict(costs)}
 
 
-def _classes(network: torch.nn.Module, shape: tuple[int, int, int], description: str) -> int:
+def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str) -> int:
     training = network.training
+    weight = next(network.parameters(), torch.empty(0))
     try:
         with torch.no_grad():
-            device = next((each.device for each in network.parameters()), None)
-            logits = network.eval()(torch.zeros(2, *shape, device=device))
+            images = torch.zeros(2, *shape, dtype=weight.dtype, device=weight.device)
+            logits = network.eval()(images)
     # A network may refuse its input in any way it likes.
     except Exception as error:
         reason = str(error).partition("\n")[0]

@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "settings.json"
 ENGINES = ("optuna", "pymoo")
+LARGEST_SEED = 2**32 - 1
+"""What every library takes as a seed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeasurementSettings:
-    """How architectures are measured; fields are named as the options."""
+    """How architectures are measured; fields are named as the options.
+
+    Raises:
+        InputError: If the seed is out of range.
+    """
 
     space: str
     dataset: str | None = None
@@ -42,6 +48,10 @@ class MeasurementSettings:
     device: str = "cpu"
     seed: int = 0
     benchmark: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise InputError(f"`--seed` must be from 0 to {LARGEST_SEED}, got {self.seed}.")
 
     def build_space(self) -> SearchSpace:
         """Return the search space for the data set.
@@ -113,6 +123,7 @@ class RunSettings(MeasurementSettings):
     population: int = 25
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.evaluations is not None and self.evaluations < 1:
             raise InputError(f"`--evaluations` must be at least 1, got {self.evaluations}.")
         if self.seconds is not None and not self.seconds > 0:
@@ -140,7 +151,7 @@ class RunSettings(MeasurementSettings):
     def save(self, folder: Path) -> None:
         """Write the settings into the folder of the search."""
         text = json.dumps(dataclasses.asdict(self), indent=2)
-        (folder / SETTINGS_FILE).write_text(text + "\n", encoding="utf-8")
+        replace_text(folder / SETTINGS_FILE, text + "\n")
 
     def with_budget(self, evaluations: int | None, seconds: float | None) -> Self:
         """Return the settings with another budget, where one is given."""
@@ -201,8 +212,16 @@ class CorrelationSettings(MeasurementSettings):
     score: str = "paper"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.sample is not None and self.sample < 2:
             raise InputError(f"`--sample` must be at least 2 or `all`, got {self.sample}.")
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a file; a reader sees the old one or the new one, never a part."""
+    temporary = path.with_suffix(".part")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
 
 
 def parse_sample(text: str) -> int | None:

@@ -34,7 +34,7 @@ class Survey:
         Architectures that are the same at the evaluator's fidelity are measured once.
 
         Raises:
-            InputError: If the file holds other metrics.
+            InputError: If the file holds other metrics, or is damaged.
         """
         done = self.read()
         yield len(done)
@@ -62,17 +62,35 @@ class Survey:
         """Return the values known so far, by architecture.
 
         Raises:
-            InputError: If the file holds other metrics.
+            InputError: If the file holds other metrics, or is damaged.
         """
         if not self._path.exists():
             return {}
         self._drop_incomplete_line()
         with self._path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
-            header = next(rows, None)
-            if header is not None and header != ["architecture", *self._names]:
-                raise InputError(f"`{self._path}` holds other columns: {', '.join(header)}.")
-            return {row[0]: tuple(map(float, row[1:])) for row in rows}
+            try:
+                header = next(rows, None)
+                if header is not None and header != ["architecture", *self._names]:
+                    raise InputError(f"`{self._path}` holds other columns: {', '.join(header)}.")
+                return dict(map(self._parse, rows))
+            except (ValueError, csv.Error) as error:
+                if isinstance(error, InputError):
+                    raise
+                raise InputError(
+                    f"`{self._path}` is damaged in line {rows.line_num}, {error}: delete the line, "
+                    "and it is measured again."
+                ) from error
+
+    def _parse(self, row: Sequence[str]) -> tuple[str, tuple[float, ...]]:
+        """Return an architecture and its values.
+
+        Raises:
+            ValueError: If the row is not made so.
+        """
+        if len(row) != 1 + len(self._names):
+            raise ValueError(f"{len(row)} columns instead of {1 + len(self._names)}")
+        return row[0], tuple(map(float, row[1:]))
 
     def _drop_incomplete_line(self) -> None:
         """Cut off what a process that was killed did not finish writing."""

@@ -9,10 +9,11 @@ class Dataset:
 
     Attributes:
         name: The name that users type, for example ``"cifar10"``.
-        input_shape: Channels, height and width of one image.
+        input_shape: Shape of one image: channels first, then height and width. Networks of a user's
+            own may take something else than images, as signals of channels and length.
         classes: Number of classes.
     """
 
     name: str
-    input_shape: tuple[int, int, int]
+    input_shape: tuple[int, ...]
     classes: int

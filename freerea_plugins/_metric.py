@@ -28,7 +28,7 @@ class Probe(Protocol):
 
     @property
     def network(self) -> nn.Module:
-        """The network in training mode, on the device of the images.
+        """The network in training mode, without dropout, on the device of the images.
 
         Convolutions and linear layers are initialised Kaiming-normal (fan-out, ReLU), biases 0,
         batch-norm 1 and 0.
@@ -36,7 +36,7 @@ class Probe(Protocol):
 
     @property
     def images(self) -> torch.Tensor:
-        """The images, float32 ``(n, channels, height, width)``, about zero mean and unit scale."""
+        """The images, float32 ``(n, channels, …)``, about zero mean and unit scale."""
 
     @property
     def labels(self) -> torch.Tensor:
@@ -50,10 +50,12 @@ class Probe(Protocol):
         """Return how many ReLU units agree for each pair of images.
 
         One forward pass of the batch in training mode. A unit agrees when both images switch it
-        on or both switch it off. Units of every ReLU that is executed count.
+        on or both switch it off. Units of every ReLU that is executed count, and of its relatives
+        ReLU6, LeakyReLU, PReLU and RReLU.
 
         Returns:
-            Whole numbers in float64, ``(n, n)``, symmetric, on the CPU.
+            Whole numbers in float64, ``(n, n)``, symmetric, on the CPU; NaN where the network's
+            output is not finite.
         """
 
     def loss_gradients(self) -> list[tuple[torch.Tensor, torch.Tensor]]:

@@ -19,6 +19,7 @@ from ._metric_names import resolve_metrics, resolve_network_metrics
 from ._network_costs import network_costs
 from ._network_measurement import DEFAULT_NETWORK_METRICS, score
 from ._ntk import NTK
+from ._ntk_train import NTKTrain
 from ._paper_pool_score import FloatArray, PaperPoolScore
 from ._params_metric import ParamsMetric
 from ._path_norm import PathNorm
@@ -53,6 +54,7 @@ __all__ = [
     "LinearRegions",
     "LogRankPoolScore",
     "LogSynflow",
+    "NTKTrain",
     "NetworkProbe",
     "PaperPoolScore",
     "Params",

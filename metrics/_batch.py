@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import math
 import tokenize
 import zipfile
 import zlib
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 
@@ -37,7 +40,7 @@ class Batch:
     """Images and labels that metrics are measured on.
 
     Attributes:
-        images: float32 ``(n, channels, height, width)``, normalised.
+        images: float32 ``(n, channels, …)``, normalised; height and width follow for images.
         labels: int64 ``(n,)``.
         source: Where they come from, in words.
     """
@@ -47,7 +50,7 @@ class Batch:
     source: str
 
     def resized(self, height: int, width: int) -> Batch:
-        """Return the batch with images averaged down to a smaller size."""
+        """Return the batch with images, of height and width, averaged down to a smaller size."""
         if tuple(self.images.shape[2:]) == (height, width):
             return self
         images = F.interpolate(self.images, size=(height, width), mode="area")
@@ -68,6 +71,9 @@ def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Ba
     pixels agree, and there is structure at every scale. White noise has neither. Every channel
     of every image has zero mean and unit variance. Labels are drawn uniformly.
 
+    Inputs of another number of dimensions, as signals and volumes, are treated alike. Noise that
+    has one value only in each channel, as vectors have, is white: it has no spectrum.
+
     Source of the spectrum: Field, Relations between the statistics of natural images and the
     response properties of cortical cells, https://doi.org/10.1364/JOSAA.4.002379.
 
@@ -77,12 +83,7 @@ def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Ba
         seed: The same seed gives the same batch.
     """
     generator = np.random.default_rng(seed)
-    channels, height, width = dataset.input_shape
-    white = generator.standard_normal((size, channels, height, width))
-    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :])
-    frequency[0, 0] = np.inf  # no mean
-    images = np.fft.irfft2(np.fft.rfft2(white) / frequency, s=(height, width))
-    images /= images.std(axis=(2, 3), keepdims=True)
+    images = _pink(generator.standard_normal((size, *dataset.input_shape)))
     labels = generator.integers(dataset.classes, size=size)
     return Batch(
         torch.from_numpy(images.astype(np.float32)),
@@ -91,17 +92,64 @@ def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Ba
     )
 
 
+def _pink(white: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return white noise with a spectrum of 1/f over all axes but the first two."""
+    lengths = white.shape[2:]
+    if math.prod(lengths) == 1:
+        return white
+    axes = tuple(range(2, white.ndim))
+    frequency = _frequencies(lengths)
+    frequency.flat[0] = np.inf  # no mean
+    images = np.fft.irfftn(np.fft.rfftn(white, axes=axes) / frequency, s=lengths, axes=axes)
+    images /= images.std(axis=axes, keepdims=True)
+    return images
+
+
+def _frequencies(lengths: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    """Return the frequency of each coefficient of a real Fourier transform."""
+    *others, last = lengths
+    axes = [*map(np.fft.fftfreq, others), np.fft.rfftfreq(last)]
+    return functools.reduce(np.hypot, np.meshgrid(*axes, indexing="ij", sparse=True))
+
+
 def load_batch(path: Path, dataset: Dataset) -> Batch:
     """Read a batch from an ``.npz`` file with arrays ``images`` and ``labels``.
 
     Args:
-        path: The file. `images` is ``(n, channels, height, width)`` and normalised; `labels` is
-            ``(n,)`` and may be missing.
+        path: The file. `images` is ``(n, channels, …)`` and normalised; `labels` is ``(n,)``, and
+            drawn uniformly, always the same, where it is missing.
         dataset: The data set whose images these are.
 
     Raises:
         InputError: If the file cannot be read, or has not at least two images of the data set's
             shape, or has labels that are not its classes.
+    """
+    images, given = _read(path)
+    if images.shape[1:] != tuple(dataset.input_shape) or len(images) < 2:
+        expected = ", ".join(str(each) for each in dataset.input_shape)
+        raise InputError(
+            f"batch `{path}` has images of shape {images.shape}; data set `{dataset.name}` needs "
+            f"(n, {expected}) with n at least 2."
+        )
+    if given is None:
+        # Equal labels would make the loss, and so its gradients, those of one class alone.
+        labels = np.random.default_rng(0).integers(dataset.classes, size=len(images))
+    else:
+        labels = _classes(given)
+        if labels.shape != (len(images),) or labels.min() < 0 or labels.max() >= dataset.classes:
+            raise InputError(
+                f"batch `{path}` needs one label from 0 to {dataset.classes - 1} for each image."
+            )
+    if not np.isfinite(images).all():
+        raise InputError(f"batch `{path}` has images with values that are not finite.")
+    return Batch(torch.from_numpy(images), torch.from_numpy(labels), str(path))
+
+
+def _read(path: Path) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.generic] | None]:
+    """Return the images and, if there are any, the labels of a file.
+
+    Raises:
+        InputError: If it cannot be read, or has no images.
     """
     try:
         # Opened here, as NumPy leaves a file open that turns out to be damaged.
@@ -111,28 +159,18 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
                     f"batch `{path}` has no array `images`; it has {', '.join(arrays.files)}."
                 )
             images = np.asarray(arrays["images"], dtype=np.float32)
-            given = arrays["labels"] if "labels" in arrays else np.zeros(len(images), np.int64)
-            with np.errstate(invalid="ignore"):  # NaN is no class, and is found below
-                labels = np.asarray(given, dtype=np.int64)
+            return images, arrays.get("labels")
     except _UNREADABLE as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"batch `{path}` is not a readable .npz file: {error}.") from error
-    if images.ndim != 4 or images.shape[1:] != dataset.input_shape or len(images) < 2:
-        expected = ", ".join(str(each) for each in dataset.input_shape)
-        raise InputError(
-            f"batch `{path}` has images of shape {images.shape}; data set `{dataset.name}` needs "
-            f"(n, {expected}) with n at least 2."
-        )
-    if (
-        labels.shape != (len(images),)
-        or not np.array_equal(labels, given)
-        or labels.min() < 0
-        or labels.max() >= dataset.classes
-    ):
-        raise InputError(
-            f"batch `{path}` needs one label from 0 to {dataset.classes - 1} for each image."
-        )
-    if not np.isfinite(images).all():
-        raise InputError(f"batch `{path}` has images with values that are not finite.")
-    return Batch(torch.from_numpy(images), torch.from_numpy(labels), str(path))
+
+
+def _classes(given: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
+    """Return labels as int64; all are -1, which is no class, if some are no whole numbers."""
+    if given.dtype.kind in "biuf":
+        with np.errstate(invalid="ignore"):  # NaN becomes some number, which is not equal to it
+            labels = given.astype(np.int64)
+        if np.array_equal(labels, given):
+            return labels
+    return np.full(given.shape, -1, np.int64)

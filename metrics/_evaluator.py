@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import joblib
-import torch
 
 from freerea_plugins import (
     REDUCED,
@@ -21,7 +20,7 @@ from ._batch import Batch
 from ._device import resolve_device
 from ._metric_names import resolve_metrics
 from ._network_measurement import defined, measure_network
-from ._randomness import seed_global_source
+from ._randomness import preserved_randomness, seed_global_sources
 from ._result_cache import ResultCache
 from ._result_key import ResultKey, fidelity_text, settings_text
 
@@ -166,8 +165,8 @@ class Evaluator:
         self, architecture: Architecture, metrics: Sequence[NetworkMetric]
     ) -> dict[str, float]:
         batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
-        with torch.random.fork_rng(devices=[]):
-            seed_global_source(self.seed, self.device)
+        with preserved_randomness(self.device):
+            seed_global_sources(self.seed, self.device)
             network = architecture.build_network(self.fidelity).train().to(self.device)
             return measure_network(
                 network, batch, metrics, repeats=self.fidelity.repeats, seed=self.seed

@@ -19,7 +19,9 @@ class Fisher(NetworkMetric):
     $\sum_c \frac{w_c}{2n} \sum_i (\sum_{xy} a_{icxy} \cdot \partial L / \partial a_{icxy})^2$ over
     the channels c of the outputs $a$ of convolutions and linear layers, the n images i and the
     places x, y, with L the cross entropy of the batch and $w_c$ the number of weights that make
-    the channel. Needs one forward and one backward pass of the batch in training mode.
+    the channel. The channels of a linear layer are the last axis of what it returns, and all axes
+    between images and channels are places. Needs one forward and one backward pass of the batch in
+    training mode.
 
     This is the version of Abdelfattah et al., who give every weight the value of its channel and
     add up the weights; the paper's Table 1 has it. Theis et al. and Turner et al. count a channel
@@ -31,16 +33,16 @@ class Fisher(NetworkMetric):
     """
 
     name = "fisher"
-    version = "2"
+    version = "3"
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
         outputs: list[Tensor] = []
-        weights: list[int] = []
+        layers: list[nn.Module] = []
 
         def keep(layer: nn.Module, _: object, output: Tensor) -> Tensor:
             outputs.append(output)
-            weights.append(layer.get_parameter("weight").numel() // output.shape[1])
+            layers.append(layer)
             return output.clone()  # What follows may write to it.
 
         hooks = [
@@ -56,8 +58,15 @@ class Fisher(NetworkMetric):
             for hook in hooks:
                 hook.remove()
         total = 0.0
-        for output, gradient, count in zip(outputs, gradients, weights, strict=True):
-            products = output.detach() * gradient
-            per_channel = products.flatten(2).sum(2) if products.dim() > 2 else products
-            total += count * float(per_channel.square().mean(0).sum()) / 2
+        for layer, output, gradient in zip(layers, outputs, gradients, strict=True):
+            total += _information(layer, output.detach() * gradient)
         return total if math.isfinite(total) else self.worst()
+
+
+def _information(layer: nn.Module, products: Tensor) -> float:
+    """Return a layer's part of the sum; `products` are of its outputs and their gradients."""
+    if isinstance(layer, nn.Linear):
+        products = products.movedim(-1, 1)
+    per_channel = products.flatten(2).sum(2) if products.dim() > 2 else products
+    weights_per_channel = layer.get_parameter("weight").numel() // products.shape[1]
+    return weights_per_channel * float(per_channel.square().mean(0).sum()) / 2

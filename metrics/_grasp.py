@@ -6,6 +6,7 @@ import math
 
 import torch
 import torch.nn.functional as F
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from freerea_plugins import NetworkMetric, Probe
 
@@ -34,7 +35,8 @@ class Grasp(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
-        with differentiable(probe.network) as weights:
+        # Other kernels of attention can be differentiated only once.
+        with differentiable(probe.network) as weights, sdpa_kernel(SDPBackend.MATH):
             loss = F.cross_entropy(probe.network(probe.images.clone()), probe.labels)
             if not weights or not loss.requires_grad:
                 return self.worst()

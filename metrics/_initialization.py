@@ -20,15 +20,19 @@ def initialize(network: nn.Module, generator: torch.Generator) -> None:
     """Initialise a network in place, drawing from `generator` alone.
 
     Weights of convolutions and linear layers are Kaiming-normal (fan-out, ReLU), their biases 0;
-    batch-norm has weight 1, bias 0 and fresh statistics. Other parameters stay as they are.
+    batch-norm has weight 1, bias 0 and fresh statistics. A weight that layers share is drawn once.
+    Other parameters stay as they are.
 
     Source: He et al., https://arxiv.org/abs/1502.01852.
     """
+    drawn_already: set[torch.Tensor] = set()
     for module in network.modules():
         if isinstance(module, WEIGHTED_LAYERS):
-            # Drawn on the CPU, so that a seed means the same weights on every device.
-            drawn = torch.empty(module.weight.shape).normal_(generator=generator)
-            module.weight.copy_(drawn.mul_(math.sqrt(2 / _fan_out(module))))
+            if module.weight not in drawn_already:
+                drawn_already.add(module.weight)
+                # Drawn on the CPU, so that a seed means the same weights on every device.
+                drawn = torch.empty(module.weight.shape).normal_(generator=generator)
+                module.weight.copy_(drawn.mul_(math.sqrt(2 / _fan_out(module))))
             if module.bias is not None:
                 module.bias.zero_()
         elif isinstance(module, BATCH_NORMS):

@@ -14,7 +14,8 @@ class LinearRegions(NetworkMetric):
     $\log |\det K|$: high when no two images switch on the same units. Needs one forward pass of
     the batch with batch-norm in training mode.
 
-    A singular K, as of a network whose ReLUs do not see the images, gives ``-inf``.
+    ReLU6, LeakyReLU, PReLU and RReLU count as ReLU. A singular K, as of a network whose ReLUs do
+    not see the images or that has none, gives ``-inf``; so does one whose output is not finite.
 
     Source: FreeREA, equation 1; Mellor et al., Neural Architecture Search without Training,
     https://arxiv.org/abs/2006.04647.
@@ -22,6 +23,7 @@ class LinearRegions(NetworkMetric):
 
     name = "linear_regions"
     aliases = ("naswot",)
+    version = "2"
 
     def measure(self, probe: Probe) -> float:
         """Return log |det K| of one initialisation."""

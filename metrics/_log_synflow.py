@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from freerea_plugins import InputError, NetworkMetric, Probe
 
 from ._synaptic_flow import synaptic_flow
@@ -10,14 +12,15 @@ from ._synaptic_flow import synaptic_flow
 class LogSynflow(NetworkMetric):
     r"""Sum of weights times the logarithm of their gradients, without batch-norm (LogSynflow).
 
-    Batch-norm is removed, weights are replaced by their absolute values $\theta$, and R is the sum
-    of the outputs for one image of ones. The value is
+    Batch-norm and other normalisation is removed, weights are replaced by their absolute values
+    $\theta$, and R is the sum of the outputs for one image of ones. The value is
     $\sum \theta \, |\log(\partial R / \partial \theta + o)|$ over the weights of convolutions
     and linear layers. Needs one forward and one backward pass of one image; does not look at the
     batch.
 
-    A weight on a dead path has no gradient and counts with $|\log o|$. A network without
-    convolutions and linear layers has the value 0.
+    A weight on a dead path has no gradient and counts with $|\log o|$. Where a network itself
+    subtracts, gradients may be negative, and count by their size. A network without convolutions
+    and linear layers has the value 0.
 
     Source: FreeREA, equation 3.
 
@@ -30,6 +33,7 @@ class LogSynflow(NetworkMetric):
     """
 
     name = "log_synflow"
+    version = "2"
 
     def __init__(self, offset: float = 1e-6) -> None:
         if not offset > 0:
@@ -40,5 +44,5 @@ class LogSynflow(NetworkMetric):
         """Return the value of one initialisation."""
         total = 0.0
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
-            total += float((weight * (gradient + self.offset).log().abs()).sum())
-        return total
+            total += float((weight * (gradient.abs() + self.offset).log().abs()).sum())
+        return total if math.isfinite(total) else self.worst()

@@ -6,17 +6,20 @@ from collections.abc import Iterable
 
 from freerea_plugins import InputError, Metric, NetworkMetric, default_plugin_manager
 
+from ._flops_metric import FlopsMetric
+from ._params_metric import ParamsMetric
+
 
 def resolve_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
     """Return metric objects for objects or names.
 
     Raises:
-        InputError: If there is no metric, one is unknown, or one is named twice.
+        InputError: If there is no metric, one is unknown or neither name nor object, or one is
+            named twice.
     """
-    resolved = tuple(
-        default_plugin_manager().metric(each)() if isinstance(each, str) else each
-        for each in metrics
-    )
+    if isinstance(metrics, str):
+        raise InputError(f"`metrics` must be a list, as [{metrics!r}], got {metrics!r}.")
+    resolved = tuple(map(_resolve, metrics))
     names = [each.name for each in resolved]
     if not names:
         raise InputError("`metrics` is empty: name at least one metric.")
@@ -26,18 +29,24 @@ def resolve_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
     return resolved
 
 
-def resolve_network_metrics(metrics: Iterable[Metric | str]) -> tuple[NetworkMetric, ...]:
-    """Return metric objects for objects or names, all of which look at a network only.
+def resolve_network_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
+    """Return metric objects for objects or names, none of which needs more than a network.
 
     Raises:
-        InputError: If there is no metric, one is unknown, named twice, or needs an architecture
-            of a search space.
+        InputError: As `resolve_metrics`, and if one needs an architecture of a search space.
     """
-    resolved: list[NetworkMetric] = []
-    for metric in resolve_metrics(metrics):
-        if not isinstance(metric, NetworkMetric):
+    resolved = resolve_metrics(metrics)
+    for metric in resolved:
+        if not isinstance(metric, NetworkMetric | FlopsMetric | ParamsMetric):
             raise InputError(
                 f"metric `{metric.name}` needs an architecture of a search space, not a network."
             )
-        resolved.append(metric)
-    return tuple(resolved)
+    return resolved
+
+
+def _resolve(metric: object) -> Metric:
+    if isinstance(metric, str):
+        return default_plugin_manager().metric(metric)()
+    if isinstance(metric, Metric):
+        return metric
+    raise InputError(f"`metrics` must hold names or metric objects, got {metric!r}.")

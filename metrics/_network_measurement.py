@@ -6,17 +6,17 @@ import math
 from collections.abc import Iterable, Sequence
 
 import torch
-from torch import nn
-from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
+from torch import Tensor, nn
 
 from freerea_plugins import InputError, Metric, NetworkMetric
 
 from ._batch import Batch
 from ._initialization import initialize
+from ._measurable_network import check_logits, make_measurable, measurable_copy
 from ._metric_names import resolve_network_metrics
-from ._preservation import preserved
+from ._network_costs import network_costs
 from ._probe import NetworkProbe
-from ._randomness import seed_global_source
+from ._randomness import preserved_randomness, seed_global_sources
 
 DEFAULT_NETWORK_METRICS = ("linear_regions", "log_synflow")
 """The metrics of the paper that look at a network, not at a cell."""
@@ -32,11 +32,13 @@ def score(
 ) -> dict[str, float]:
     """Measure metrics on any network from images to logits.
 
-    The network is initialised anew for each repeat, as metrics expect it, and left as it was:
-    weights, buffers, gradients, modes, and the state of random number generators.
+    Metrics are measured on a copy in float32 that is initialised anew for each repeat, without
+    dropout; the network, and the state of random number generators, are left as they are.
+    Convolutions and linear layers, and batch-norm, are initialised; other weights, as of
+    embeddings, are those that the network has.
 
     Args:
-        network: The network, on the device where it is to be run.
+        network: The network, on the device where it is to be run; in any mode, compiled or not.
         batch: Images of the shape that the network takes, and labels.
         metrics: Metrics or their names.
         repeats: Number of random initialisations over which values are averaged.
@@ -47,13 +49,20 @@ def score(
 
     Raises:
         InputError: If a metric is unknown, named twice, or needs an architecture of a search
-            space, or if `repeats` is not positive.
+            space; if `repeats` is not positive; or if the network cannot be copied or looked
+            into, does not take the images, or does not return a logit for each class.
     """
     resolved = resolve_network_metrics(metrics)
+    measured = [each for each in resolved if isinstance(each, NetworkMetric)]
     if repeats < 1:
         raise InputError(f"`repeats` must be at least 1, got {repeats}.")
-    with preserved(network):
-        return measure_network(network.train(), batch, resolved, repeats=repeats, seed=seed)
+    with torch.inference_mode(False), preserved_randomness(_device(network)):
+        copied = measurable_copy(network).train()
+        check_logits(copied, _images(batch, _device(copied)), batch)
+        values = measure_network(copied, batch, measured, repeats=repeats, seed=seed)
+        if len(measured) < len(resolved):
+            values.update(network_costs(copied, tuple(batch.images.shape[1:])))
+    return {metric.name: float(values[metric.name]) for metric in resolved}
 
 
 def measure_network(
@@ -68,10 +77,9 @@ def measure_network(
 
     A value that is not a number is recorded as the metric's worst.
     """
-    device = next((each.device for each in network.parameters()), torch.device("cpu"))
-    # Convolutions of few channels run up to three times faster so.
-    convert_conv2d_weight_memory_format(network, torch.channels_last)
-    images = batch.images.to(device).contiguous(memory_format=torch.channels_last)
+    device = _device(network)
+    make_measurable(network)
+    images = _images(batch, device)
     labels = batch.labels.to(device)
     sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
     for repeat in range(repeats):
@@ -79,10 +87,21 @@ def measure_network(
         initialize(network, generator)
         probe = NetworkProbe(network, images, labels, generator)
         for metric in metrics:
-            # Networks may draw from the global source too, as dropout does.
-            seed_global_source(generator.initial_seed(), device)
+            # Networks may draw from global sources too, as stochastic depth does.
+            seed_global_sources(generator.initial_seed(), device)
             sums[metric.name] += metric.measure(probe)
     return {metric.name: defined(metric, sums[metric.name] / repeats) for metric in metrics}
+
+
+def _device(network: nn.Module) -> torch.device:
+    return next((each.device for each in network.parameters()), torch.device("cpu"))
+
+
+def _images(batch: Batch, device: torch.device) -> Tensor:
+    images = batch.images.to(device)
+    if images.dim() != 4:
+        return images
+    return images.contiguous(memory_format=torch.channels_last)
 
 
 def defined(metric: Metric, value: float) -> float:

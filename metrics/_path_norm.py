@@ -13,8 +13,8 @@ class PathNorm(NetworkMetric):
     r"""Square root of the summed squares of all paths, without batch-norm.
 
     $\sqrt{\sum_p \prod_{\theta \in p} \theta^2}$ over the paths p from image to output: the square
-    root of the summed outputs for one image of ones, with batch-norm removed and weights squared.
-    Needs one forward pass of one image; does not look at the batch.
+    root of the summed outputs for one image of ones, with normalisation removed and weights
+    squared. Needs one forward pass of one image; does not look at the batch.
 
     Paths through average pooling count with its factor, not its square. A network without a path
     from image to output has the value 0.
@@ -23,6 +23,7 @@ class PathNorm(NetworkMetric):
     """
 
     name = "path_norm"
+    version = "2"
 
     def measure(self, probe: Probe) -> float:
         """Return the path norm of one initialisation."""

@@ -13,6 +13,7 @@ from ._linear_regions import LinearRegions
 from ._log_rank_pool_score import LogRankPoolScore
 from ._log_synflow import LogSynflow
 from ._ntk import NTK
+from ._ntk_train import NTKTrain
 from ._paper_pool_score import PaperPoolScore
 from ._params_metric import ParamsMetric
 from ._path_norm import PathNorm
@@ -39,6 +40,7 @@ def freerea_metrics() -> list[type[Metric]]:
         GradNorm,
         JacobCov,
         NTK,
+        NTKTrain,
         PathNorm,
         Zen,
         ZiCo,

@@ -11,7 +11,7 @@ from torch import nn
 
 @contextlib.contextmanager
 def preserved(network: nn.Module) -> Iterator[None]:
-    """Put parameters, buffers, gradients, hooks, modes and randomness back when done.
+    """Put parameters, buffers, gradients, modes and randomness back when done.
 
     Values of parameters are put back bit by bit. What a metric adds to the network, such as
     hooks, it must remove itself.
@@ -40,15 +40,33 @@ def preserved(network: nn.Module) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def evaluation_mode(network: nn.Module) -> Iterator[None]:
+    """Have a network in evaluation mode, and put the mode of each module back when done."""
+    modes = [(module, module.training) for module in network.modules()]
+    network.eval()
+    try:
+        yield
+    finally:
+        for module, training in modes:
+            module.training = training
+
+
+@contextlib.contextmanager
 def preserved_buffers(network: nn.Module) -> Iterator[None]:
     """Put buffers, as the running statistics of batch-norm, back when done."""
-    buffers = [(each, each.detach().clone()) for each in network.buffers()]
+    buffers = [
+        (module._buffers, name, each, each.detach().clone())
+        for module in network.modules()
+        for name, each in module._buffers.items()
+        if each is not None
+    ]
     try:
         yield
     finally:
         with torch.no_grad():
-            for buffer, value in buffers:
-                buffer.copy_(value)
+            for members, name, buffer, value in buffers:
+                # A network may have put another tensor in its place.
+                members[name] = buffer.copy_(value)
 
 
 def _devices(network: nn.Module) -> list[int]:

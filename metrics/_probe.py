@@ -16,7 +16,7 @@ class NetworkProbe:
 
     Args:
         network: An initialised network in training mode.
-        images: ``(n, channels, height, width)``.
+        images: ``(n, channels, …)``.
         labels: ``(n,)``.
         generator: Source of randomness, on the CPU.
     """

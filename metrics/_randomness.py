@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+from collections.abc import Iterator
+
+import numpy as np
 import torch
 from torch import Tensor
 
 from freerea_plugins import Probe
 
 
-def seed_global_source(seed: int, device: torch.device) -> None:
-    """Seed the source that networks draw from when they are built and run.
+def seed_global_sources(seed: int, device: torch.device) -> None:
+    """Seed the sources that networks draw from when they are built and run.
 
     `torch.manual_seed` would on each call also prepare devices that are not there, which takes
     longer than to seed.
     """
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
     if device.type == "cpu":
         torch.default_generator.manual_seed(seed)
     else:
         torch.manual_seed(seed)
+
+
+@contextlib.contextmanager
+def preserved_randomness(device: torch.device) -> Iterator[None]:
+    """Put the global sources of torch, Python and NumPy back when done."""
+    pythons = random.getstate()
+    numpys = np.random.get_state()
+    devices = _state_of(device)
+    with torch.random.fork_rng(devices=[]):
+        try:
+            yield
+        finally:
+            random.setstate(pythons)
+            np.random.set_state(numpys)
+            if device.type == "cuda":
+                torch.cuda.set_rng_state(devices, device)
+            elif device.type == "mps":
+                torch.mps.set_rng_state(devices)
+
+
+def _state_of(device: torch.device) -> Tensor:
+    if device.type == "cuda":
+        return torch.cuda.get_rng_state(device)
+    return torch.mps.get_rng_state() if device.type == "mps" else torch.empty(0)
 
 
 def private_generator(probe: Probe) -> torch.Generator:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import kendalltau, spearmanr
 
 from ._paper_pool_score import FloatArray
@@ -16,6 +17,8 @@ TOP = 0.1
 @dataclass(frozen=True)
 class RankAgreement:
     """How far two rankings of the same architectures agree; 1 is perfect in each respect.
+
+    Where equals would have to be ranked, the last two are means over all their orders.
 
     Attributes:
         kendall: Kendall's τ-b.
@@ -47,13 +50,29 @@ def rank_agreement(values: FloatArray, accuracies: FloatArray) -> RankAgreement:
     if len(np.unique(order)) < 2 or np.ptp(accuracies) == 0:
         return RankAgreement(np.nan, np.nan, np.nan, np.nan)
     top = max(1, round(TOP * len(values)))
-    by_value = np.argsort(-order, kind="stable")[:top]
-    by_accuracy = np.argsort(-accuracies, kind="stable")[:top]
+    accuracy_order = np.unique(accuracies, return_inverse=True)[1]
+    both = _chances(order, top) @ _chances(accuracy_order, top)
     gains = (accuracies - accuracies.min()) / np.ptp(accuracies)
+    expected = (np.bincount(order, weights=gains) / np.bincount(order))[order]
+    by_value = np.argsort(-order)[:top]
+    by_accuracy = np.argsort(-accuracies)[:top]
     discounts = 1 / np.log2(np.arange(top) + 2)
     return RankAgreement(
         kendall=float(kendalltau(order, accuracies).statistic),
         spearman=float(spearmanr(order, accuracies).statistic),
-        top_recall=len(np.intersect1d(by_value, by_accuracy)) / top,
-        ndcg=float((gains[by_value] @ discounts) / (gains[by_accuracy] @ discounts)),
+        top_recall=float(both / top),
+        ndcg=float((expected[by_value] @ discounts) / (gains[by_accuracy] @ discounts)),
     )
+
+
+def _chances(order: npt.NDArray[np.intp], top: int) -> FloatArray:
+    """Return how likely each member is among the best if equals are put in a random order.
+
+    Args:
+        order: Positions among the distinct values, from 0 for the lowest.
+        top: How many members are the best.
+    """
+    sizes = np.bincount(order)
+    better = len(order) - np.cumsum(sizes)
+    chances: FloatArray = np.clip(top - better, 0, sizes) / sizes
+    return chances[order]

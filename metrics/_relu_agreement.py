@@ -13,26 +13,36 @@ from torch.overrides import TorchFunctionMode
 from ._fast_pooling import FastPooling
 from ._preservation import preserved_buffers
 
-_RELU_FUNCTIONS = frozenset([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_])
+_PIECEWISE_LINEAR = frozenset(
+    [
+        *(F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_),
+        *(F.leaky_relu, F.leaky_relu_, F.rrelu, F.rrelu_, torch.rrelu, torch.rrelu_),
+        *(F.prelu, torch.prelu, Tensor.prelu, F.relu6),
+    ]
+)
+_CLAMPS = frozenset([F.hardtanh, F.hardtanh_])
 
 
 @torch.no_grad()
 def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
     """Run one forward pass and return for each pair of images how many ReLU units agree.
 
-    Every call of ReLU counts, whether made by a module or by a function, in place or not. The
-    network is left as it was.
+    Every call of ReLU counts, whether made by a module or by a function, in place or not; so does
+    one of ReLU6, LeakyReLU, PReLU and RReLU. A unit is on where the output is positive. What has
+    another number of rows than there are images is not counted. The network is left as it was.
 
     Args:
         network: The network, in the mode in which it is to be run.
-        images: ``(n, channels, height, width)``.
+        images: ``(n, channels, …)``.
 
     Returns:
-        Whole numbers in float64, ``(n, n)``, on the CPU.
+        Whole numbers in float64, ``(n, n)``, on the CPU; NaN if the network's output is not finite.
     """
     observer = _AgreementObserver(len(images))
     with preserved_buffers(network), FastPooling(), observer:
-        network(images)
+        output = network(images.clone())
+    if isinstance(output, Tensor) and not torch.isfinite(output).all():
+        observer.agreement.fill_(torch.nan)
     return observer.agreement
 
 
@@ -53,11 +63,13 @@ class _AgreementObserver(TorchFunctionMode):
     ) -> Any:
         kwargs = kwargs or {}
         result = func(*args, **kwargs)
-        if func in _RELU_FUNCTIONS:
+        if func in _PIECEWISE_LINEAR or (func in _CLAMPS and _clamps_at_zero(*args, **kwargs)):
             self._count(args[0] if args else kwargs["input"], result)
         return result
 
     def _count(self, inputs: Tensor, outputs: Tensor) -> None:
+        if len(outputs) != len(self.agreement):
+            return
         # Branches that leave the same node have the same codes: they are compared once. The
         # version tells whether the tensor was written to in between.
         if self._last is not None:
@@ -70,18 +82,28 @@ class _AgreementObserver(TorchFunctionMode):
         self._last = (inputs, inputs._version, agreement)
 
 
+def _clamps_at_zero(
+    _input: Tensor,
+    min_val: float = -1.0,
+    max_val: float = 1.0,  # noqa: ARG001
+    inplace: bool = False,  # noqa: ARG001
+) -> bool:
+    """Return whether a call of hardtanh is one of ReLU6, which `torch.nn.ReLU6` makes of it."""
+    return min_val == 0
+
+
 def agreement_of(outputs: Tensor) -> Tensor:
     """Return for each pair of images how many units are both on or both off.
 
     Args:
-        outputs: What a ReLU returned, ``(n, …)``.
+        outputs: What a ReLU returned, ``(n, …)``, with the positive units on.
 
     Returns:
         Whole numbers in float64, ``(n, n)``, on the CPU.
     """
     if outputs.dim() == 4 and outputs.is_contiguous(memory_format=torch.channels_last):
         outputs = outputs.permute(0, 2, 3, 1)  # A view; the order of the units does not matter.
-    codes = outputs.flatten(1).sign()
+    codes = outputs.flatten(1) > 0
     both_on = _products(codes).to("cpu", torch.float64)
     on = both_on.diagonal()
     return codes.shape[1] - on[:, None] - on[None, :] + 2 * both_on
@@ -98,9 +120,10 @@ _INT8_PRODUCT: Callable[[Tensor, Tensor], Tensor] | None = (
 
 
 def _products(codes: Tensor) -> Tensor:
-    """Return the inner products of rows of zeros and ones, exactly."""
+    """Return the inner products of rows of booleans, exactly."""
     if codes.device.type == "cpu" and _INT8_PRODUCT is not None:
-        whole = codes.to(torch.int8)
+        whole = codes.view(torch.int8)
         return _INT8_PRODUCT(whole, whole.T)
     # Far below 2^24, up to which float32 has all whole numbers.
-    return codes @ codes.T
+    numbers = codes.float()
+    return numbers @ numbers.T

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _NormBase
 
-from ._initialization import BATCH_NORMS, WEIGHTED_LAYERS
+from ._initialization import WEIGHTED_LAYERS
 
 _IMAGE_SCALE = 2.0**-60
 _LARGEST_GRADIENT = 2.0**90
+
+# Normalisation subtracts a mean, which flow that is to be positive does not survive.
+_NORMALIZATIONS = (_NormBase, nn.GroupNorm, nn.LayerNorm, nn.RMSNorm)
 
 Flow = list[tuple[Tensor, Tensor]]
 
@@ -19,8 +24,8 @@ Flow = list[tuple[Tensor, Tensor]]
 def synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
     """Return absolute weights and their gradients of R, layer by layer.
 
-    R is the sum of the outputs for an image of ones, with batch-norm removed and weights replaced
-    by their absolute values. The network is left as it was.
+    R is the sum of the outputs for an image of ones, with batch-norm and other normalisation
+    removed and weights replaced by their absolute values. The network is left as it was.
 
     R reaches 1e50, beyond float32, while float64 convolutions are many times slower. So float32
     is tried first. If it overflows and the network is positively homogeneous, as networks of
@@ -34,7 +39,7 @@ def synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
     Returns:
         For each convolution and linear layer the absolute weight and the gradient, both of the
         weight's shape, on the CPU; zeros where the weight does not contribute. Gradients are
-        float64.
+        float64, and negative only where the network itself subtracts.
     """
     ones = torch.ones_like(image, dtype=torch.float32)
     with linearized(network, torch.float32) as weights:
@@ -106,39 +111,53 @@ def linearized(
     dtype: torch.dtype,
     transform: Callable[[Tensor], Tensor] = torch.abs,
 ) -> Iterator[list[Tensor]]:
-    """Swap in absolute weights and take batch-norm out; yield the weights; put all back.
+    """Swap in absolute weights and take normalisation out; yield the weights; put all back.
+
+    A weight that layers share is there once.
 
     Args:
         network: The network.
-        dtype: Type of the weights that are swapped in.
+        dtype: Type of the weights that are swapped in, and of buffers.
         transform: What makes them from the network's own.
     """
-    swapped: list[tuple[dict[str, nn.Parameter | None], str, nn.Parameter]] = []
-    norms: list[nn.Module] = []
-    weights: list[Tensor] = []
+    swapped: list[tuple[dict[str, Any], str, Tensor]] = []
+    norms: list[tuple[dict[str, Any], Any]] = []
+    replacements: dict[Tensor, nn.Parameter] = {}
+    weights: dict[Tensor, None] = {}
     try:
         for module in network.modules():
-            if isinstance(module, BATCH_NORMS):
-                norms.append(module)
-                module.forward = _identity  # type: ignore[method-assign,assignment]
+            if isinstance(module, _NORMALIZATIONS):
+                members = vars(module)
+                norms.append((members, members.get("forward")))
+                members["forward"] = _identity
                 continue
             # Written past `Module.__setattr__`, which would cost more than the forward pass.
             parameters = module._parameters
             for name, parameter in parameters.items():
-                if parameter is not None:
-                    swapped.append((parameters, name, parameter))
-                    swapped_in = transform(parameter.detach().to(dtype))
-                    parameters[name] = nn.Parameter(swapped_in, requires_grad=False)
+                if parameter is None:
+                    continue
+                if parameter not in replacements:
+                    replacements[parameter] = nn.Parameter(
+                        transform(parameter.detach().to(dtype)), requires_grad=False
+                    )
+                swapped.append((parameters, name, parameter))
+                parameters[name] = replacements[parameter]
+            for name, buffer in module._buffers.items():
+                if buffer is not None and buffer.is_floating_point() and buffer.dtype != dtype:
+                    swapped.append((module._buffers, name, buffer))
+                    module._buffers[name] = buffer.to(dtype)
             if isinstance(module, WEIGHTED_LAYERS):
-                weights.append(module.weight.requires_grad_(True))
+                weights[module.weight.requires_grad_(True)] = None
         with torch.enable_grad():
-            yield weights
+            yield list(weights)
     finally:
-        for parameters, name, parameter in swapped:
-            parameters[name] = parameter
-        for norm in norms:
-            del norm.forward
+        for members, name, tensor in swapped:
+            members[name] = tensor
+        for members, forward in norms:
+            del members["forward"]
+            if forward is not None:
+                members["forward"] = forward
 
 
-def _identity(inputs: Tensor) -> Tensor:
-    return inputs
+def _identity(input: Tensor, *_: object, **__: object) -> Tensor:  # noqa: A002
+    return input

@@ -12,8 +12,8 @@ from ._synaptic_flow import synaptic_flow
 class Synflow(NetworkMetric):
     r"""Sum of weights times the gradient of the flow, without batch-norm (Synflow).
 
-    Batch-norm is removed, weights are replaced by their absolute values $\theta$, and R is the sum
-    of the outputs for one image of ones. The value is
+    Batch-norm and other normalisation is removed, weights are replaced by their absolute values
+    $\theta$, and R is the sum of the outputs for one image of ones. The value is
     $\sum \theta \cdot \partial R / \partial \theta$ over the weights of convolutions and linear
     layers. Needs one forward and one backward pass of one image; does not look at the batch.
 
@@ -24,6 +24,7 @@ class Synflow(NetworkMetric):
     """
 
     name = "synflow"
+    version = "2"
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""

@@ -51,7 +51,7 @@ class BuilderSource:
 
     Args:
         build: The function.
-        input_shape: Channels, height and width of one image.
+        input_shape: Shape of one input, channels first, as ``(3, 32, 32)`` of an image.
         metrics: Metrics of networks, or their names.
         limits: Limits of FLOPs and parameters.
         batch: The images; pink noise drawn with the seed if `None`, with labels from as many
@@ -68,7 +68,7 @@ class BuilderSource:
     def __init__(
         self,
         build: Build,
-        input_shape: tuple[int, int, int],
+        input_shape: tuple[int, ...],
         *,
         metrics: Iterable[Metric | str],
         limits: Sequence[Limit],
@@ -78,9 +78,8 @@ class BuilderSource:
         device: str,
     ) -> None:
         _check(input_shape, batch, limits)
-        channels, height, width = input_shape
-        self.input_shape = (channels, height, width)
-        self.metrics: tuple[Metric, ...] = resolve_network_metrics(metrics)
+        self.input_shape = tuple(input_shape)
+        self.metrics = resolve_network_metrics(metrics)
         self.seed = seed
         self.repeats = repeats
         self.device = resolve_device(device)
@@ -163,10 +162,10 @@ class BuilderSource:
         return self._batch
 
 
-def _check(input_shape: tuple[int, int, int], batch: Batch | None, limits: Sequence[Limit]) -> None:
-    if len(input_shape) != 3 or not all(isinstance(n, int) and n > 0 for n in input_shape):
+def _check(input_shape: tuple[int, ...], batch: Batch | None, limits: Sequence[Limit]) -> None:
+    if not input_shape or not all(isinstance(n, int) and n > 0 for n in input_shape):
         raise InputError(
-            f"`input_shape` must be channels, height and width, as (3, 32, 32), got {input_shape}."
+            f"`input_shape` must be numbers above 0, as (3, 32, 32), got {input_shape}."
         )
     if batch is not None and tuple(batch.images.shape[1:]) != tuple(input_shape):
         raise InputError(
@@ -192,5 +191,5 @@ def _classes(output: object) -> int:
 
 
 @functools.lru_cache(maxsize=8)
-def _noise(input_shape: tuple[int, int, int], classes: int, seed: int) -> Batch:
+def _noise(input_shape: tuple[int, ...], classes: int, seed: int) -> Batch:
     return pink_noise(Dataset("define-by-run", input_shape, classes), seed=seed)

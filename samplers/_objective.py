@@ -69,7 +69,7 @@ class TrainingFreeObjective:
     Args:
         space: The search space; or else `build`.
         build: Suggests parameters of a trial and returns a network from images to logits.
-        input_shape: With `build`: channels, height and width of one image.
+        input_shape: With `build`: shape of one input, channels first, as ``(3, 32, 32)``.
         metrics: Metrics or their names. By default those of the paper; with `build`, those of the
             paper that look at a network: ``linear_regions`` and ``log_synflow``.
         limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
@@ -90,7 +90,7 @@ class TrainingFreeObjective:
         space: SearchSpace | None = None,
         *,
         build: Build | None = None,
-        input_shape: tuple[int, int, int] | None = None,
+        input_shape: tuple[int, ...] | None = None,
         metrics: Iterable[Metric | str] | None = None,
         limits: Mapping[str, float] | Sequence[Limit] = (),
         batch: Batch | None = None,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 SEARCH = ("search", "--evaluations", 5, "--population", 3, "--tournament", 2)
+PARETO = ("pareto", "--objective", "naswot", "--objective", "flops")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,16 @@ SEARCH = ("search", "--evaluations", 5, "--population", 3, "--tournament", 2)
         ),
         ((*SEARCH, "--device", "gpu"), "device `gpu` cannot be used: "),
         ((*SEARCH, "--repeats", 0), "`repeats` must be at least 1, got 0."),
+        ((*SEARCH, "--seed", -1), "`--seed` must be from 0 to 4294967295, got -1."),
+        (("score", "none", "--seed", 2**48), "`--seed` must be from 0 to 4294967295, got 2814749"),
+        (
+            (*PARETO, "--seed", 2**32),
+            "`--seed` must be from 0 to 4294967295, got 4294967296.",
+        ),
+        (
+            ("correlate", "--benchmark", "none", "--output", "out", "--seed", -1),
+            "`--seed` must be from 0 to 4294967295, got -1.",
+        ),
         ((*SEARCH, "--jobs", 0), "`--jobs` must be at least 1, got 0."),
         ((*SEARCH, "--batch", "none.npz"), "none.npz` is not a readable .npz file: "),
         ((*SEARCH, "--benchmark", "none.csv"), "none.csv` cannot be read: "),
@@ -108,6 +119,12 @@ def test_one_line_says_what_would_be_right(freerea, tmp_path, arguments, message
     assert done.stderr.startswith("error: ")
     assert len(done.stderr.splitlines()) == 1
     assert not list(tmp_path.glob("runs/*/result.json"))
+
+
+@pytest.mark.parametrize("engine", ["optuna", "pymoo"])
+def test_the_largest_seed_can_be_used(freerea, engine) -> None:
+    done = freerea(*SEARCH, "--repeats", 1, "--engine", engine, "--seed", 2**32 - 1)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_batch_of_the_wrong_shape_names_both_shapes(freerea, tmp_path) -> None:

@@ -32,6 +32,10 @@ def test_what_is_built_in_comes_from_our_distribution(freerea, what, names) -> N
     assert all(name in shown for name in names)
 
 
+def test_the_version_is_that_of_the_distribution(freerea) -> None:
+    assert freerea("--version").stdout == f"freerea {version('freerea')}\n"
+
+
 def test_help_imports_nothing_heavy() -> None:
     program = (
         "import sys\n"

@@ -83,6 +83,44 @@ def test_the_amplitude_of_pink_noise_falls_as_one_over_the_frequency() -> None:
     assert slope == pytest.approx(-1, abs=0.05)
 
 
+def test_pink_noise_of_images_stays_what_it_was() -> None:
+    assert pink_noise(Dataset("cifar10", (3, 32, 32), 10)).digest() == "68d4f2db7d15f16f"
+    assert pink_noise(Dataset("odd", (3, 7, 5), 10), size=5, seed=7).digest() == "274b4db3dd623d8c"
+
+
+@pytest.mark.parametrize("shape", [(2, 128), (1, 12, 10, 16), (3, 1, 20)])
+def test_pink_noise_has_any_number_of_dimensions(shape: tuple[int, ...]) -> None:
+    images = pink_noise(Dataset("any", shape, 4)).images.to(torch.float64)
+
+    assert images.shape == (64, *shape)
+    axes = tuple(range(2, images.dim()))
+    np.testing.assert_allclose(images.mean(dim=axes), 0, atol=1e-6)
+    np.testing.assert_allclose(images.std(dim=axes, correction=0), 1, atol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(2, 1024), (1, 24, 24, 24)])
+def test_the_amplitude_falls_alike_along_all_axes(shape: tuple[int, ...]) -> None:
+    images = pink_noise(Dataset("any", shape, 4)).images.numpy()
+    axes = tuple(range(2, images.ndim))
+    amplitude = np.abs(np.fft.fftn(images, axes=axes)).mean(axis=(0, 1)).ravel()
+    grids = np.meshgrid(*(np.fft.fftfreq(length) for length in shape[1:]), indexing="ij")
+    frequency = np.sqrt(np.sum(np.square(grids), axis=0)).ravel()
+
+    slope, _ = np.polyfit(np.log(frequency[1:]), np.log(amplitude[1:]), 1)
+
+    assert slope == pytest.approx(-1, abs=0.05)
+
+
+@pytest.mark.parametrize("shape", [(16,), (3, 1), (3, 1, 1)])
+def test_noise_without_a_spectrum_is_white(shape: tuple[int, ...]) -> None:
+    images = pink_noise(Dataset("vectors", shape, 4), size=2000).images
+
+    assert images.shape == (2000, *shape)
+    values = images.reshape(2000, -1).T
+    np.testing.assert_allclose(values.mean(dim=1), 0, atol=0.1)
+    np.testing.assert_allclose(np.cov(values), np.eye(len(values)), atol=0.15)
+
+
 def test_a_batch_says_where_it_comes_from(batch_path: Path) -> None:
     np.savez(batch_path, **toy_arrays())
 
@@ -118,10 +156,36 @@ def test_a_file_may_have_other_number_types_and_be_compressed(batch_path: Path) 
     assert batch.labels.dtype == torch.int64
 
 
-def test_a_file_may_lack_labels(batch_path: Path) -> None:
-    np.savez(batch_path, images=toy_arrays()["images"])
+def test_labels_that_a_file_lacks_are_drawn_always_the_same(batch_path: Path) -> None:
+    np.savez(batch_path, images=toy_arrays(200)["images"])
 
-    assert load_batch(batch_path, TOY).labels.shape == (8,)
+    labels = load_batch(batch_path, TOY).labels
+
+    assert labels.dtype == torch.int64
+    assert torch.bincount(labels).min() > 20
+    assert len(torch.bincount(labels)) == TOY.classes
+    assert torch.equal(load_batch(batch_path, TOY).labels, labels)
+
+
+@pytest.mark.parametrize("shape", [(16,), (2, 128), (1, 4, 4, 4)])
+def test_a_file_may_hold_inputs_of_any_number_of_dimensions(
+    batch_path: Path, shape: tuple[int, ...]
+) -> None:
+    images = np.random.default_rng(0).standard_normal((4, *shape)).astype(np.float32)
+    np.savez(batch_path, images=images)
+
+    batch = load_batch(batch_path, Dataset("any", shape, 5))
+
+    np.testing.assert_array_equal(batch.images, images)
+    with pytest.raises(InputError, match=r"`any` needs \(n, 7, 16\) with n at least 2"):
+        load_batch(batch_path, Dataset("any", (7, 16), 5))
+
+
+def test_a_number_is_no_image(batch_path: Path) -> None:
+    np.savez(batch_path, images=np.float32(1))
+
+    with pytest.raises(InputError, match=r"has images of shape \(\)"):
+        load_batch(batch_path, TOY)
 
 
 def test_recorded_batches_can_be_read(data_folder: Path) -> None:
@@ -225,8 +289,9 @@ def test_images_of_the_wrong_shape_are_an_input_error_that_names_both_shapes(
         np.zeros((8, 1), np.int64),
         np.full(8, 1.5),
         np.full(8, np.nan),
+        np.full(8, "cat"),
     ],
-    ids=["too large", "negative", "too few", "a column", "fractions", "NaN"],
+    ids=["too large", "negative", "too few", "a column", "fractions", "NaN", "words"],
 )
 def test_labels_that_are_not_classes_are_an_input_error(
     batch_path: Path, labels: np.ndarray

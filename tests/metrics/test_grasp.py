@@ -13,9 +13,22 @@ from torch import Tensor, nn
 from freerea.metrics import Grasp, NetworkProbe
 
 
-def test_the_value_is_minus_the_derivative_of_the_gradients_norm_by_a_common_factor(
-    probe: NetworkProbe,
-) -> None:
+class Transformer(nn.Module):
+    """Patches of 2×2 pixels, attention between them, and a classifier."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patches = nn.Conv2d(3, 8, 2, 2)
+        self.encoder = nn.TransformerEncoderLayer(8, 2, 16, dropout=0, batch_first=True)
+        self.classifier = nn.Linear(8, 10)
+
+    def forward(self, images: Tensor) -> Tensor:
+        tokens = self.encoder(self.patches(images).flatten(2).transpose(1, 2))
+        logits: Tensor = self.classifier(tokens.mean(dim=1))
+        return logits
+
+
+def by_definition(probe: NetworkProbe) -> float:
     # theta . H g is half the derivative of |g|^2 where all weights grow by the same factor.
     def squared_norm(factor: float) -> float:
         network = copy.deepcopy(probe.network).double()
@@ -31,9 +44,21 @@ def test_the_value_is_minus_the_derivative_of_the_gradients_norm_by_a_common_fac
         )
 
     step = 1e-5
-    expected = -(squared_norm(1 + step) - squared_norm(1 - step)) / (4 * step)
+    return -(squared_norm(1 + step) - squared_norm(1 - step)) / (4 * step)
 
-    assert Grasp().measure(probe) == pytest.approx(expected, rel=1e-3)
+
+def test_the_value_is_minus_the_derivative_of_the_gradients_norm_by_a_common_factor(
+    probe: NetworkProbe,
+) -> None:
+    assert Grasp().measure(probe) == pytest.approx(by_definition(probe), rel=1e-3)
+
+
+def test_attention_is_differentiated_twice(
+    probe_of: Callable[[nn.Module], NetworkProbe],
+) -> None:
+    probe = probe_of(Transformer())
+
+    assert Grasp().measure(probe) == pytest.approx(by_definition(probe), rel=1e-3)
 
 
 def test_a_network_without_a_path_has_the_worst_value(probe_without_path: NetworkProbe) -> None:

@@ -54,6 +54,34 @@ def test_convolutions_on_a_path_that_leads_nowhere_count() -> None:
     assert network_costs(Dead(), (3, 4, 4)) == {"flops": 16 * 3 * 7, "params": 3 * 7}
 
 
+class Recurrent(nn.Module):
+    """A recurrent layer on a sequence, read at its end."""
+
+    def __init__(self, layer: nn.Module) -> None:
+        super().__init__()
+        self.layer = layer
+        self.classifier = nn.Linear(16, 10)
+
+    def forward(self, sequence: Tensor) -> Tensor:
+        states, _ = self.layer(sequence)
+        logits: Tensor = self.classifier(states[:, -1])
+        return logits
+
+
+@pytest.mark.parametrize(("kind", "gates"), [(nn.LSTM, 4), (nn.GRU, 3), (nn.RNN, 1)])
+def test_recurrent_layers_are_counted(kind: type[nn.Module], gates: int) -> None:
+    network = Recurrent(kind(8, 16, batch_first=True))
+    assert network_costs(network, (20, 8))["flops"] == 20 * gates * 16 * (8 + 16) + 16 * 10
+
+
+def test_attention_is_counted_in_both_modes() -> None:
+    layer = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True)
+    projections, products, feed_forward = 9 * 16 * (48 + 16), 2 * 9 * 9 * 16, 2 * 9 * 16 * 32
+    for training in (True, False):
+        costs = network_costs(layer.train(training), (9, 16))
+        assert costs["flops"] == projections + products + feed_forward
+
+
 def test_frozen_parameters_are_not_counted() -> None:
     network = small_network()
     network[0].requires_grad_(False)

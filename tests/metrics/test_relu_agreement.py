@@ -125,8 +125,55 @@ def test_a_unit_at_zero_is_off(images: Tensor) -> None:
     assert (agreement == 75).all()
 
 
+@pytest.mark.parametrize(
+    "relative",
+    [
+        nn.ReLU6(),
+        nn.ReLU6(inplace=True),
+        nn.LeakyReLU(),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.PReLU(),
+        nn.RReLU(),
+        F.relu6,
+        lambda inputs: F.hardtanh(inputs, min_val=0.0, max_val=2.0),
+    ],
+)
+def test_relatives_of_relu_count_as_relu(relative, images: Tensor) -> None:
+    class Network(nn.Module):
+        def __init__(self, activation) -> None:
+            super().__init__()
+            self.activation = activation
+
+        def forward(self, inputs: Tensor) -> Tensor:
+            return self.activation(inputs)
+
+    expected = probe_of(Network(nn.ReLU()), images).relu_agreement()
+    assert torch.equal(probe_of(Network(relative), images).relu_agreement(), expected)
+
+
+def test_what_has_no_row_for_each_image_does_not_count(images: Tensor) -> None:
+    class Transposed(nn.Module):
+        def forward(self, inputs: Tensor) -> Tensor:
+            return F.relu(F.relu(inputs).flatten(1).T).T
+
+    expected = probe_of(nn.ReLU(), images).relu_agreement()
+    assert torch.equal(probe_of(Transposed(), images).relu_agreement(), expected)
+
+
+def test_an_output_that_is_not_finite_has_no_agreement(images: Tensor) -> None:
+    images = images.clone()
+    images[0, 0, 0, 0] = torch.nan
+    assert probe_of(nn.ReLU(), images).relu_agreement().isnan().all()
+
+
+def test_the_images_are_left_alone(images: Tensor) -> None:
+    before = images.clone()
+    probe_of(nn.ReLU(inplace=True), images).relu_agreement()
+    assert torch.equal(images, before)
+
+
 def test_other_activations_do_not_count(images: Tensor) -> None:
-    network = nn.Sequential(nn.Sigmoid(), nn.GELU(), nn.LeakyReLU())
+    network = nn.Sequential(nn.Sigmoid(), nn.GELU(), nn.Hardtanh(), nn.ELU())
 
     assert probe_of(network, images).relu_agreement().count_nonzero() == 0
 

@@ -195,7 +195,7 @@ LABELLED = Batch(torch.zeros(4, *SHAPE), torch.full((4,), CLASSES), "mine")
         ({"space": NATSTopology(), "build": build}, "`space` and `build` exclude each other"),
         ({"space": NATSTopology(), "input_shape": SHAPE}, "`input_shape` goes with `build`"),
         ({"build": build}, "`build` needs `input_shape`"),
-        ({"build": build, "input_shape": (32, 32)}, r"as \(3, 32, 32\), got \(32, 32\)"),
+        ({"build": build, "input_shape": ()}, r"as \(3, 32, 32\), got \(\)"),
         ({"build": build, "input_shape": (3, 0, 8)}, r"as \(3, 32, 32\), got \(3, 0, 8\)"),
         (
             {"build": build, "input_shape": SHAPE, "metrics": ["skipped_layers"]},
