@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from torch import Tensor
-
 from freerea_plugins import NetworkMetric, Probe
 
-from ._gradient_kernel import IMAGES, condition_number, gradient_kernel
-from ._loss_gradients import differentiable, gradients_of
+from ._gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
+from ._loss_gradients import differentiable
 from ._preservation import evaluation_mode
 
 
@@ -34,17 +32,8 @@ class NTK(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
-        return condition_number(gradient_kernel(_jacobian(probe)))
-
-
-def _jacobian(probe: Probe) -> Tensor:
-    """Return the gradients of the images' summed logits, ``(images, weights)``."""
-    images = probe.images[:IMAGES]
-    with evaluation_mode(probe.network), differentiable(probe.network) as weights:
-        sizes = [weight.numel() for weight in weights]
-        jacobian: Tensor = images.new_empty(len(images), sum(sizes))
-        for row, image in zip(jacobian, images, strict=True):
-            gradients = gradients_of(probe.network(image[None].clone()).sum(), weights)
-            for part, gradient in zip(row.split(sizes), gradients, strict=True):
-                part.view_as(gradient).copy_(gradient)
-    return jacobian
+        images = probe.images[:IMAGES]
+        with evaluation_mode(probe.network), differentiable(probe.network) as weights:
+            totals = (probe.network(image[None].clone()).sum() for image in images)
+            gradients = jacobian(totals, len(images), weights)
+        return condition_number(gradient_kernel(gradients))

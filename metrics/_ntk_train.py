@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from torch import Tensor
-
 from freerea_plugins import NetworkMetric, Probe
 
-from ._gradient_kernel import IMAGES, condition_number, gradient_kernel
-from ._loss_gradients import differentiable, gradients_of
+from ._gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
+from ._loss_gradients import differentiable
 
 
 class NTKTrain(NetworkMetric):
@@ -30,18 +28,8 @@ class NTKTrain(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
-        return condition_number(gradient_kernel(_jacobian(probe)))
-
-
-def _jacobian(probe: Probe) -> Tensor:
-    """Return the gradients of the images' summed logits, ``(images, weights)``."""
-    with differentiable(probe.network) as weights:
-        logits = probe.network(probe.images[:IMAGES].clone())
-        sizes = [weight.numel() for weight in weights]
-        # All at once, as it may take gigabytes: to stack the rows would be to hold them twice.
-        jacobian: Tensor = logits.new_empty(len(logits), sum(sizes))
-        for row, each in zip(jacobian, logits.flatten(1).sum(1), strict=True):
-            gradients = gradients_of(each, weights, retain_graph=True)
-            for part, gradient in zip(row.split(sizes), gradients, strict=True):
-                part.view_as(gradient).copy_(gradient)
-    return jacobian
+        with differentiable(probe.network) as weights:
+            logits = probe.network(probe.images[:IMAGES].clone())
+            totals = logits.flatten(1).sum(1)
+            gradients = jacobian(totals, len(totals), weights, retain_graph=True)
+        return condition_number(gradient_kernel(gradients))

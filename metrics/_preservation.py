@@ -11,7 +11,7 @@ from torch import nn
 
 @contextlib.contextmanager
 def preserved(network: nn.Module) -> Iterator[None]:
-    """Put parameters, buffers, gradients, modes and randomness back when done.
+    """Put parameters, buffers, gradients and modes back when done.
 
     Values of parameters are put back bit by bit. What a metric adds to the network, such as
     hooks, it must remove itself.
@@ -25,8 +25,7 @@ def preserved(network: nn.Module) -> Iterator[None]:
     ]
     for each in network.parameters():
         each.grad = None  # Else a backward pass would add to a gradient in place.
-    modes = [(module, module.training) for module in network.modules()]
-    with preserved_buffers(network), torch.random.fork_rng(_devices(network)):
+    with preserved_buffers(network), _preserved_modes(network):
         try:
             yield
         finally:
@@ -35,15 +34,19 @@ def preserved(network: nn.Module) -> Iterator[None]:
                     parameter.data = storage.copy_(value)  # In its own memory and layout.
                     parameter.requires_grad_(requires_grad)
                     parameter.grad = gradient
-            for module, training in modes:
-                module.training = training
 
 
 @contextlib.contextmanager
 def evaluation_mode(network: nn.Module) -> Iterator[None]:
     """Have a network in evaluation mode, and put the mode of each module back when done."""
+    with _preserved_modes(network):
+        network.eval()
+        yield
+
+
+@contextlib.contextmanager
+def _preserved_modes(network: nn.Module) -> Iterator[None]:
     modes = [(module, module.training) for module in network.modules()]
-    network.eval()
     try:
         yield
     finally:
@@ -67,7 +70,3 @@ def preserved_buffers(network: nn.Module) -> Iterator[None]:
             for members, name, buffer, value in buffers:
                 # A network may have put another tensor in its place.
                 members[name] = buffer.copy_(value)
-
-
-def _devices(network: nn.Module) -> list[int]:
-    return sorted({each.device.index for each in network.parameters() if each.is_cuda})

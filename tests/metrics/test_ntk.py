@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -32,38 +31,3 @@ def test_the_value_is_that_of_a_plain_computation(probe: NetworkProbe) -> None:
 
     expected = (singular_values[0] / singular_values[-1]) ** 2
     assert NTK().measure(probe) == pytest.approx(expected, rel=1e-3)
-
-
-def test_lower_is_better() -> None:
-    assert NTK.direction == "minimize"
-    assert NTK.worst() == float("inf")
-
-
-def test_only_the_first_32_images_count(
-    probe_of: Callable[..., NetworkProbe], probe: NetworkProbe
-) -> None:
-    probe = probe_of(probe.network, size=40)
-    first = NetworkProbe(probe.network, probe.images[:32], probe.labels[:32], torch.Generator())
-
-    assert NTK().measure(first) == NTK().measure(probe)
-
-
-def test_equal_images_are_the_worst_value(probe: NetworkProbe) -> None:
-    images = probe.images[:1].expand_as(probe.images)
-    equal = NetworkProbe(probe.network, images, probe.labels, probe.generator)
-
-    assert NTK().measure(equal) == NTK.worst()
-
-
-def test_a_network_without_weights_has_the_worst_value(
-    probe_of: Callable[..., NetworkProbe],
-) -> None:
-    class Weightless(nn.Module):
-        def forward(self, images: Tensor) -> Tensor:
-            return images.flatten(1)[:, :10]
-
-    assert NTK().measure(probe_of(Weightless())) == NTK.worst()
-
-
-def test_a_network_without_a_path_has_the_worst_value(probe_without_path: NetworkProbe) -> None:
-    assert NTK().measure(probe_without_path) == NTK.worst()

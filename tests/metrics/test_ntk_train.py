@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.profiler import ProfilerActivity, profile
 
 from freerea.metrics import NetworkProbe, NTKTrain
@@ -35,37 +35,6 @@ def test_the_value_is_that_of_a_plain_computation(probe: NetworkProbe) -> None:
     assert NTKTrain().measure(probe) == pytest.approx(expected, rel=1e-3)
 
 
-def test_lower_is_better() -> None:
-    assert NTKTrain.direction == "minimize"
-    assert NTKTrain.worst() == float("inf")
-
-
-def test_only_the_first_32_images_count(
-    probe_of: Callable[..., NetworkProbe], probe: NetworkProbe
-) -> None:
-    probe = probe_of(probe.network, size=40)
-    first = NetworkProbe(probe.network, probe.images[:32], probe.labels[:32], torch.Generator())
-
-    assert NTKTrain().measure(first) == NTKTrain().measure(probe)
-
-
-def test_equal_images_are_the_worst_value(probe: NetworkProbe) -> None:
-    images = probe.images[:1].expand_as(probe.images)
-    equal = NetworkProbe(probe.network, images, probe.labels, probe.generator)
-
-    assert NTKTrain().measure(equal) == NTKTrain.worst()
-
-
-def test_a_network_without_weights_has_the_worst_value(
-    probe_of: Callable[..., NetworkProbe],
-) -> None:
-    class Weightless(nn.Module):
-        def forward(self, images: Tensor) -> Tensor:
-            return images.flatten(1)[:, :10]
-
-    assert NTKTrain().measure(probe_of(Weightless())) == NTKTrain.worst()
-
-
 def test_the_gradients_of_all_images_are_held_once(
     probe_of: Callable[..., NetworkProbe], tmp_path: Path
 ) -> None:
@@ -83,7 +52,3 @@ def test_the_gradients_of_all_images_are_held_once(
     )
     peak = int(np.cumsum([change for _, change in changes]).max())
     assert gradients <= peak < 1.5 * gradients
-
-
-def test_a_network_without_a_path_has_the_worst_value(probe_without_path: NetworkProbe) -> None:
-    assert NTKTrain().measure(probe_without_path) == NTKTrain.worst()
