@@ -25,6 +25,7 @@ test: .venv/installed-for-development
 check: .venv/installed-for-development
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy $(MODULES)
 	MYPYPATH=benchmarks $(BIN)/mypy benchmarks
 	$(BIN)/mypy examples/plugin/src
@@ -38,7 +39,8 @@ bench: .venv/installed-for-development
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/pymoo_overhead.py
 
 # The install is repeated when a file comes or goes, for which the folders stand.
-.venv/installed: pyproject.toml requirements.lock $(PACKAGES) | .venv/torch
+FOLDERS := $(shell find $(PACKAGES) -type d -not -name __pycache__)
+.venv/installed: pyproject.toml setup.py requirements.lock $(FOLDERS) | .venv/torch
 	$(INSTALL) $(EDITABLE) .
 	touch $@
 

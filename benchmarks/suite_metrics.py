@@ -25,7 +25,8 @@ from rich.console import Console
 from rich.progress import track
 from scipy.stats import spearmanr
 
-from freerea.metrics import Evaluator, ResultCache, keep_freed_memory, load_batch
+from freerea.metrics import Evaluator, ResultCache, load_batch
+from freerea.metrics.networks.glibc_memory import keep_freed_memory
 from freerea.spaces import NATSTopology, TableFile
 from freerea_plugins import PAPER, REDUCED, Architecture
 

@@ -22,7 +22,8 @@ import textbook
 import torch
 from torch.profiler import ProfilerActivity, profile
 
-from freerea.metrics import Batch, Evaluator, keep_freed_memory, pink_noise
+from freerea.metrics import Batch, Evaluator, pink_noise
+from freerea.metrics.networks.glibc_memory import keep_freed_memory
 from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, REDUCED, Architecture, Fidelity
 

@@ -1,5 +1,5 @@
 """The `freerea` command."""
 
-from ._app import main
+from .app import main
 
 __all__ = ["main"]

@@ -12,16 +12,24 @@ from ._constraint import HardwareConstraint, Limit
 from ._dataset import Dataset
 from ._errors import InputError, unknown_name
 from ._fidelity import PAPER, REDUCED, Fidelity
-from ._manager import Plugin, PluginManager, Registration, default_plugin_manager
+from ._files import whole_file
+from ._kinds import CONSTRAINT, KINDS, METRIC, SCORE, SPACE, Kind
+from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
 from ._pool_score import PoolScore
+from ._registry import Plugin, Registration
 from ._space import SearchSpace, Variable
 
 __all__ = [
+    "CONSTRAINT",
+    "KINDS",
+    "METRIC",
     "PAPER",
     "PROJECT_NAME",
     "REDUCED",
+    "SCORE",
+    "SPACE",
     "Architecture",
     "ArchitectureMetric",
     "Component",
@@ -31,6 +39,7 @@ __all__ = [
     "Genotype",
     "HardwareConstraint",
     "InputError",
+    "Kind",
     "Limit",
     "Metric",
     "NetworkMetric",
@@ -45,4 +54,5 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "unknown_name",
+    "whole_file",
 ]

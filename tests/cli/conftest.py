@@ -1,4 +1,4 @@
-"""Runs the installed command in real processes."""
+"""Runs the command in this process, and the installed one in real processes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+import optuna
 import pytest
+import torch
+
+from freerea.cli import main
+from freerea_plugins import default_plugin_manager
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -23,8 +29,44 @@ def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def freerea(tmp_path: Path) -> Command:
-    """Return a function that runs `freerea` with arguments in an empty folder."""
+def freerea(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Command:
+    """Return a function that runs `freerea` with arguments in an empty folder, in this process.
+
+    What a command changes for its whole process is put back.
+    """
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = ["freerea", *map(str, arguments)]
+        threads = torch.get_num_threads()
+        verbosity = optuna.logging.get_verbosity()
+        default_plugin_manager.cache_clear()
+        capfd.readouterr()
+        with monkeypatch.context() as patch, warnings.catch_warnings():
+            # As Python has it outside of tests.
+            warnings.resetwarnings()
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "argv", command)
+            try:
+                main()
+            except SystemExit as end:
+                status = end.code
+            else:
+                status = 0
+            finally:
+                torch.set_num_threads(threads)
+                optuna.logging.set_verbosity(verbosity)
+        shown = capfd.readouterr()
+        assert status is None or isinstance(status, int)
+        return subprocess.CompletedProcess(command, status or 0, shown.out, shown.err)
+
+    return run
+
+
+@pytest.fixture
+def freerea_process(tmp_path: Path) -> Command:
+    """Return a function that runs the installed `freerea` in a process of its own."""
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -1,0 +1,72 @@
+"""Assembles the commands."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from freerea_plugins import InputError
+
+from .commands.correlate import correlate
+from .commands.list import list_installed
+from .commands.pareto import pareto
+from .commands.score import score
+from .commands.search import search
+from .commands.space_enumerate import enumerate_space
+from .commands.space_show import show_space
+from .commands.table_import import import_benchmark
+from .commands.table_show import show_table
+from .option_groups import command
+from .output.ending import end_by_mistake
+from .output.printing import print_line
+
+app = typer.Typer(name="freerea", no_args_is_help=True, pretty_exceptions_enable=False)
+space_app = typer.Typer(help="Look into a search space.", no_args_is_help=True)
+table_app = typer.Typer(help="Import and describe benchmark tables.", no_args_is_help=True)
+
+app.command()(command(search))
+app.command()(command(pareto))
+app.command()(command(score))
+app.command()(command(correlate))
+app.command("list")(list_installed)
+space_app.command("show")(show_space)
+space_app.command("enumerate")(enumerate_space)
+table_app.command("import")(import_benchmark)
+table_app.command("show")(show_table)
+app.add_typer(space_app, name="space")
+app.add_typer(table_app, name="table")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print_line(f"freerea {version('freerea')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Search for small neural networks without training and without data."""
+
+
+def main() -> None:
+    """Run the command; a user's mistake is reported in one line, with exit status 2."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except InputError as error:
+        end_by_mistake(str(error))
+    except typer.TyperException as error:
+        # A command without arguments has shown its help already.
+        if message := error.format_message():
+            end_by_mistake(message)
+        sys.exit(error.exit_code)

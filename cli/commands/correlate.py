@@ -1,0 +1,55 @@
+"""`freerea correlate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..option_groups import MeasuringOptions, SpaceOptions
+from ..options import LIMITS, WHAT, WHERE, Cache, Jobs, Json, Metrics, Score
+
+
+def correlate(
+    space: SpaceOptions,
+    measuring: MeasuringOptions,
+    *,
+    benchmark: Annotated[
+        Path,
+        typer.Option(help="Table with test accuracies.", resolve_path=True, rich_help_panel=WHAT),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            help="Folder of figures and plots; what is there already is kept.",
+            rich_help_panel=WHERE,
+        ),
+    ],
+    metrics: Metrics = None,
+    sample: Annotated[
+        str,
+        typer.Option(
+            help="Number of architectures of the table, or `all`.",
+            metavar="N",
+            rich_help_panel=LIMITS,
+        ),
+    ] = "1000",
+    score: Score = "paper",
+    jobs: Jobs = 1,
+    cache: Cache = None,
+    json: Json = False,
+) -> None:
+    """Compare the rankings by metrics with that by accuracy."""
+    from ..settings import CorrelationSettings, parse_sample
+    from ..surveys.correlation import correlate_metrics
+
+    settings = CorrelationSettings.of(
+        **vars(space),
+        **vars(measuring),
+        benchmark=benchmark,
+        metrics=metrics,
+        sample=parse_sample(sample),
+        score=score,
+    )
+    correlate_metrics(settings, output, jobs=jobs, cache=cache, as_json=json)

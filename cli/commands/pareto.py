@@ -1,0 +1,57 @@
+"""`freerea pareto`."""
+
+from __future__ import annotations
+
+from typing import Annotated, get_args
+
+import typer
+
+from freerea_plugins import CONSTRAINT, METRIC
+
+from ..choices import AlgorithmName, choice, completing, registered
+from ..option_groups import BudgetOptions, MeasuringOptions, RunOptions, SpaceOptions
+from ..options import HOW, WHAT, Benchmark, Limits, Population
+
+
+def pareto(
+    space: SpaceOptions,
+    measuring: MeasuringOptions,
+    budget: BudgetOptions,
+    run: RunOptions,
+    *,
+    objective: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A metric or a cost, or `column:NAME:minimize` for a column of the benchmark "
+            "table; to be repeated.",
+            metavar="NAME",
+            autocompletion=completing(registered(METRIC), registered(CONSTRAINT)),
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    limits: Limits = None,
+    benchmark: Benchmark = None,
+    algorithm: Annotated[
+        str,
+        choice("algorithm", get_args(AlgorithmName), help="What searches the front.", panel=HOW),
+    ] = "nsga2",
+    population: Population = 25,
+) -> None:
+    """Search a space for the front of several objectives within limits."""
+    from ..fronts.pareto import search_front
+    from ..settings import ParetoSettings, parse_limits
+
+    if run.resume is not None:
+        settings = ParetoSettings.load(run.resume).with_budget(**vars(budget))
+    else:
+        settings = ParetoSettings.of(
+            **vars(space),
+            **vars(measuring),
+            **budget.or_default(),
+            objectives=objective or [],
+            limits=parse_limits(limits),
+            benchmark=benchmark,
+            algorithm=algorithm,
+            population=population,
+        )
+    search_front(settings, run)

@@ -1,0 +1,46 @@
+"""`freerea score`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..option_groups import MeasuringOptions, SpaceOptions
+from ..options import WHAT, Cache, Json, Metrics
+
+
+def score(
+    architecture: Annotated[
+        str,
+        typer.Argument(help="As the search space writes it; or a network, as model.py:function."),
+    ],
+    space: SpaceOptions,
+    measuring: MeasuringOptions,
+    *,
+    metrics: Metrics = None,
+    input_shape: Annotated[
+        str | None,
+        typer.Option(
+            "--input",
+            help="Shape of an image for a network of yours, channels first, as 3x32x32.",
+            metavar="SHAPE",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(help="Table whose recorded values are printed as well.", rich_help_panel=WHAT),
+    ] = None,
+    cache: Cache = None,
+    json: Json = False,
+) -> None:
+    """Measure metrics and costs of one architecture, or of a network of yours."""
+    from ..scoring.scoring import score_one
+    from ..settings import MeasurementSettings
+
+    settings = MeasurementSettings.of(
+        **vars(space), **vars(measuring), metrics=metrics, benchmark=benchmark
+    )
+    score_one(settings, architecture, input_shape=input_shape, cache=cache, as_json=json)

@@ -1,0 +1,52 @@
+"""`freerea space show`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from freerea_plugins import default_plugin_manager
+
+from ..options import Json, SpaceName
+from ..output.printing import print_json
+
+
+def show_space(name: SpaceName, json: Json = False) -> None:
+    """Show variables, choices, size and data sets of a space."""
+    space = default_plugin_manager().space(name)()
+    report: dict[str, Any] = {
+        "space": space.name,
+        "help": space.summary(),
+        "combinations": space.size,
+        "architectures": space.distinct_size,
+        "datasets": [
+            {"name": each.name, "input_shape": each.input_shape, "classes": each.classes}
+            for each in space.datasets
+        ],
+        "variables": [
+            {"name": each.name, "choices": list(each.choices)} for each in space.variables
+        ],
+    }
+    if json:
+        print_json(report)
+        return
+    console = Console()
+    console.print(f"{space.name}: {report['help']}", markup=False, soft_wrap=True)
+    console.print(
+        f"{space.size:,} combinations of choices, at most {space.distinct_size:,} architectures "
+        "that compute different functions",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for each in space.datasets:
+        shape = "x".join(map(str, each.input_shape))
+        console.print(f"data set {each.name}: {shape}, {each.classes} classes", soft_wrap=True)
+    table = Table(box=box.SIMPLE)
+    for heading in ("variable", "choices"):
+        table.add_column(heading, overflow="fold")
+    for variable in space.variables:
+        table.add_row(variable.name, ", ".join(variable.choices))
+    console.print(table)

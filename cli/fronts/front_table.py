@@ -1,0 +1,52 @@
+"""The front that was found, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+UNLIMITED = 10_000
+"""Width of a table whose architectures are to be copied, and so must not be folded."""
+
+
+def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: Path) -> None:
+    """Print a front as a table.
+
+    Args:
+        result: As in `result.json`.
+        rows: As in `front.csv`.
+        folder: Where these are.
+    """
+    console = Console()
+    headline = {
+        "finished": "",
+        "exhausted": "Nothing new was found any more. ",
+        "interrupted": "Interrupted. ",
+    }[result["status"]]
+    console.print(
+        f"{headline}Front of {len(rows)} in {result['evaluations']} architectures, "
+        f"{result['seconds']:.1f} s, hypervolume {result['hypervolume']:.3f}:",
+        markup=False,
+    )
+    table = Table(box=box.SIMPLE)
+    judged = ["test_accuracy"] if "test_accuracy" in rows[0] else []
+    columns = [*result["objectives"], *judged]
+    for name in columns:
+        table.add_column(name.replace("_", " ") if name in judged else name, justify="right")
+    table.add_column("role")
+    table.add_column("architecture")
+    for row in rows:
+        table.add_row(*(_number(row[name]) for name in columns), row["role"], row["architecture"])
+    Console(width=UNLIMITED).print(table)
+    console.print(f"Front, history and plots are in {folder}.", markup=False, soft_wrap=True)
+    if result["status"] == "interrupted":
+        console.print(f"Go on with: freerea pareto --resume {folder}", markup=False)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"

@@ -1,0 +1,87 @@
+"""A search for the front of several objectives within limits."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import optuna
+from optuna.exceptions import ExperimentalWarning
+from optuna.storages import JournalStorage
+from optuna.storages.journal import JournalFileBackend
+
+from freerea_plugins import Direction
+
+from ..benchmark_option import judge
+from ..option_groups import RunOptions
+from ..runs.execution import begin, end, execute
+from ..runs.pymoo_search import PymooSearch
+from ..runs.result import seconds_spent, write_result
+from ..runs.run_folder import JOURNAL_FILE, run_folder
+from ..settings import ParetoSettings
+from .front import front_positions
+from .front_algorithms import build_algorithm
+from .front_table import show_front
+from .objectives import resolve_objectives
+from .report import FrontReport
+
+STUDY_NAME = "freerea"
+
+
+def search_front(settings: ParetoSettings, options: RunOptions) -> None:
+    """Search a front, then print it and write what is known of it.
+
+    Raises:
+        InputError: If an option is wrong, or nothing is feasible.
+    """
+    metrics, costs = resolve_objectives(settings.objectives)
+    objective = begin(settings.model_copy(update={"metrics": metrics}), options)
+    names = [*objective.metric_names, *(cost.name for cost in costs)]
+    to_be_small: list[Direction] = ["minimize"] * len(costs)
+    directions = [*objective.directions, *to_be_small]
+    algorithm = build_algorithm(
+        settings.algorithm,
+        objective.space,
+        population=settings.population,
+        objectives=len(names),
+    )
+    table = judge(objective, settings.open_table(objective.space))
+    signs = np.array([-1.0 if each == "maximize" else 1.0 for each in directions])
+    with run_folder(settings, options, objective.space, "pareto") as folder:
+        search = PymooSearch(
+            _open_study(folder, names, directions),
+            objective,
+            algorithm,
+            costs=costs,
+            seed=settings.seed,
+            seconds_before=0.0 if options.resume is None else seconds_spent(folder),
+        )
+
+        def found() -> str:
+            values = np.array([trial.values for trial in search.completed()])
+            return f"{len(front_positions(values * signs))} in the front"
+
+        status = execute(search, objective, settings, jobs=options.jobs, found=found)
+    report = FrontReport(search, objective, names, directions, table)
+    result = report.result(settings, status)
+    report.write(folder)
+    write_result(folder, result)
+    end(result, options, lambda: show_front(result, report.front_rows(), folder))
+
+
+def _open_study(
+    folder: Path, names: Sequence[str], directions: Sequence[Direction]
+) -> optuna.Study:
+    study = optuna.create_study(
+        storage=JournalStorage(JournalFileBackend(str(folder / JOURNAL_FILE))),
+        study_name=STUDY_NAME,
+        directions=directions,
+        load_if_exists=True,
+    )
+    if study.metric_names is None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ExperimentalWarning)
+            study.set_metric_names(list(names))
+    return study

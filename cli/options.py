@@ -1,0 +1,150 @@
+"""Options that several commands share, so that a word means the same in each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from freerea_plugins import CONSTRAINT, METRIC, SCORE, SPACE
+
+from .choices import completing, registered
+
+WHAT = "What to search"
+HOW = "How to search and to measure"
+LIMITS = "Limits"
+WHERE = "Where to write"
+
+Space = Annotated[
+    str,
+    typer.Option(
+        help="Search space; see `freerea list spaces`.",
+        autocompletion=completing(registered(SPACE)),
+        rich_help_panel=WHAT,
+    ),
+]
+SpaceName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SPACE",
+        help="Search space; see `freerea list spaces`.",
+        autocompletion=completing(registered(SPACE)),
+    ),
+]
+Dataset = Annotated[
+    str | None,
+    typer.Option(
+        help="Data set of the space; its first by default.",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
+]
+Metrics = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--metric",
+        help="A metric, or `column:NAME:minimize` for a column of the benchmark table; may be "
+        "repeated. The paper's three by default.",
+        metavar="NAME",
+        autocompletion=completing(registered(METRIC)),
+        rich_help_panel=WHAT,
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        help="Largest cost, as `flops=1e8`, or value in a column of the benchmark table; "
+        "may be repeated.",
+        metavar="NAME=VALUE",
+        autocompletion=completing(lambda: (f"{name}=" for name in registered(CONSTRAINT)())),
+        rich_help_panel=LIMITS,
+    ),
+]
+Score = Annotated[
+    str,
+    typer.Option(
+        help="How several metrics become one; see `freerea list scores`.",
+        autocompletion=completing(registered(SCORE)),
+        rich_help_panel=HOW,
+    ),
+]
+Fidelity = Annotated[
+    str,
+    typer.Option(
+        help="`reduced`: the smaller network of a search; `paper`: all of it; or as "
+        "`paper,resolution=0.5`.",
+        autocompletion=completing(lambda: ("reduced", "paper")),
+        rich_help_panel=HOW,
+    ),
+]
+Repeats = Annotated[
+    int | None,
+    typer.Option(
+        help="Initialisations per architecture; the fidelity's by default.", rich_help_panel=HOW
+    ),
+]
+Batch = Annotated[
+    Path | None,
+    typer.Option(
+        help="Images and labels in an .npz file; pink noise by default.",
+        resolve_path=True,
+        rich_help_panel=HOW,
+    ),
+]
+Device = Annotated[
+    str,
+    typer.Option(
+        help="Where networks are run: `cpu`, `cuda`, `cuda:1`, `mps`.", rich_help_panel=HOW
+    ),
+]
+Seed = Annotated[
+    int, typer.Option(help="The same seed gives the same result.", rich_help_panel=HOW)
+]
+Evaluations = Annotated[
+    int | None,
+    typer.Option(
+        help="Stop after so many architectures; 200 by default without `--seconds`.",
+        rich_help_panel=LIMITS,
+    ),
+]
+Seconds = Annotated[
+    float | None, typer.Option(help="Stop after so much time.", rich_help_panel=LIMITS)
+]
+Population = Annotated[int, typer.Option(help="Size of the population.", rich_help_panel=HOW)]
+Jobs = Annotated[
+    int, typer.Option(help="Processes; any number gives the same result.", rich_help_panel=HOW)
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of the result; a new one in `runs` by default.", rich_help_panel=WHERE
+    ),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        help="Go on with the search in this folder, with its settings.", rich_help_panel=WHERE
+    ),
+]
+Cache = Annotated[
+    str | None,
+    typer.Option(
+        envvar="FREEREA_CACHE",
+        help="File that keeps metric values for later, or `off`; the user's own by default.",
+        metavar="PATH|off",
+        show_default=False,
+        rich_help_panel=WHERE,
+    ),
+]
+Benchmark = Annotated[
+    Path | None,
+    typer.Option(
+        help="Table of recorded values, CSV or Parquet, to judge the result; the search ignores "
+        "it, but for columns that it names.",
+        resolve_path=True,
+        rich_help_panel=WHAT,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=WHERE)]

@@ -1,0 +1,1 @@
+"""How a command shows progress and prints numbers."""

@@ -1,0 +1,38 @@
+"""What a command says: JSON for programs, lines for people."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from typing import Any
+
+
+def json_text(value: Any) -> str:
+    """Write a value as JSON; numbers that JSON does not have become text, as ``"-inf"``."""
+    return json.dumps(_json_values(value), indent=2, allow_nan=False)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON on standard output."""
+    print_line(json_text(value))
+
+
+def print_line(text: str) -> None:
+    """Print a line on standard output."""
+    print(text)  # noqa: T201
+
+
+def print_note(text: str) -> None:
+    """Print a line beside the output of a command, on standard error."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def _json_values(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _json_values(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json_values(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value

@@ -1,0 +1,1 @@
+"""A search, its folder and its result."""

@@ -1,0 +1,85 @@
+"""A search for the best architecture within limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import optuna
+from optuna.storages import BaseStorage, JournalStorage
+from optuna.storages.journal import JournalFileBackend
+
+from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea_plugins import InputError, default_plugin_manager
+
+from ..benchmark_option import judge
+from ..option_groups import RunOptions
+from ..settings import SearchSettings
+from .best_report import show_best
+from .engines import ENGINES
+from .execution import begin, end, execute
+from .result import build_result, seconds_spent, write_history, write_result
+from .run_folder import JOURNAL_FILE, run_folder
+
+
+def search_best(settings: SearchSettings, options: RunOptions) -> None:
+    """Search, then print the best architecture and write the result.
+
+    Raises:
+        InputError: If an option is wrong, or nothing is feasible.
+    """
+    objective = begin(settings, options)
+    sampler = objective.create_sampler(
+        population_size=settings.population,
+        tournament_size=settings.tournament,
+        score=default_plugin_manager().score(settings.score)(),
+    )
+    table = judge(objective, settings.open_table(objective.space))
+    with run_folder(settings, options, objective.space) as folder:
+        search = ENGINES[settings.engine](
+            _open_study(objective, sampler, settings, folder),
+            objective,
+            sampler,
+            settings,
+            folder,
+            0.0 if options.resume is None else seconds_spent(folder),
+        )
+
+        def best() -> str:
+            return f"best: {objective.architecture(FreeREASampler.best_trial(search.study))}"
+
+        status = execute(search, objective, settings, jobs=options.jobs, found=best)
+    result = build_result(search, objective, settings, status, table)
+    write_history(folder, search, objective, table)
+    write_result(folder, result)
+    end(result, options, lambda: show_best(result, folder))
+
+
+def _open_study(
+    objective: TrainingFreeObjective,
+    sampler: FreeREASampler,
+    settings: SearchSettings,
+    folder: Path,
+) -> optuna.Study:
+    storage: str | BaseStorage
+    if settings.storage is None:
+        storage = JournalStorage(JournalFileBackend(str(folder / JOURNAL_FILE)))
+    else:
+        storage = settings.storage
+    try:
+        study = objective.create_study(
+            sampler=sampler,
+            storage=storage,
+            study_name=settings.study,
+            load_if_exists=True,
+        )
+    # Storages raise what their drivers raise; whatever it is, the URL is what can be mended.
+    except Exception as error:
+        if settings.storage is None:
+            raise
+        reason = str(error).partition("\n")[0]
+        raise InputError(f"`--storage {settings.storage}` cannot be opened: {reason}.") from error
+    if study.metric_names != objective.metric_names or [
+        direction.name.lower() for direction in study.directions
+    ] != list(objective.directions):
+        raise InputError(f"study `{settings.study}` has other metrics: {study.metric_names}.")
+    return study

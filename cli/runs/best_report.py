@@ -1,0 +1,47 @@
+"""The result of a search, for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from ..output.format import format_cost
+
+
+def show_best(result: dict[str, Any], folder: Path) -> None:
+    """Print the best architecture with its metrics, its costs and what judges it.
+
+    Args:
+        result: As in `result.json`.
+        folder: Where that is.
+    """
+    console = Console()
+    headline = {
+        "finished": "Best architecture",
+        "exhausted": "Every feasible architecture was evaluated. The best",
+        "interrupted": "Interrupted. The best so far",
+    }[result["status"]]
+    console.print(
+        f"{headline} of {result['evaluations']} in {result['seconds']:.1f} s:", markup=False
+    )
+    console.print(f"  {result['architecture']}", markup=False, soft_wrap=True, style="bold")
+    grid = Table.grid(padding=(0, 2))
+    for name, value in result["metrics"].items():
+        grid.add_row("", name, f"{value:.6g}")
+    for name, cost in result["costs"].items():
+        limit = result["limits"].get(name)
+        grid.add_row(
+            "", name, format_cost(cost), "" if limit is None else f"limit {format_cost(limit)}"
+        )
+    for name in ("test_accuracy", "optimum", "regret"):
+        if name in result:
+            value = result[name]
+            known = "not in the benchmark table" if value is None else f"{value:.2f} %"
+            grid.add_row("", name.replace("_", " "), known)
+    console.print(grid)
+    console.print(f"Result, history and study are in {folder}.", markup=False, soft_wrap=True)
+    if result["status"] == "interrupted":
+        console.print(f"Go on with: freerea search --resume {folder}", markup=False)

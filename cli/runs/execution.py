@@ -1,0 +1,99 @@
+"""Runs a search: how it begins, its progress, and how it ends."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import optuna
+from rich.console import Console
+
+from freerea.samplers import NothingFeasibleError, TrainingFreeObjective
+
+from ..option_groups import RunOptions
+from ..output.ending import end_interrupted
+from ..output.printing import print_json
+from ..output.progress import count_progress
+from ..settings import RunSettings
+from .cache import open_cache
+from .feasibility import check_limits, infeasible
+from .preparation import prepare_to_measure
+from .search import Budget, Search, Status
+
+
+def begin(settings: RunSettings, options: RunOptions) -> TrainingFreeObjective:
+    """Set this process up for a search and return what it measures.
+
+    Raises:
+        InputError: If an option is wrong, or a limit is below what any architecture costs.
+    """
+    prepare_to_measure(options.jobs)
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    objective = settings.build_objective(settings.limits, cache=open_cache(options.cache))
+    check_limits(objective, objective.space.smallest_costs())
+    return objective
+
+
+def execute(
+    search: Search,
+    objective: TrainingFreeObjective,
+    settings: RunSettings,
+    *,
+    jobs: int,
+    found: Callable[[], str],
+) -> Status:
+    """Search until the budget is spent, and show how far it is.
+
+    Args:
+        search: The search.
+        objective: What it measures.
+        settings: Have the budget.
+        jobs: Number of processes.
+        found: Describes what was found so far.
+
+    Raises:
+        InputError: If nothing is feasible.
+    """
+    budget = Budget(settings.evaluations, settings.seconds)
+    try:
+        with _progress(search, budget, found) as report:
+            return search.execute(budget, jobs=jobs, report=report)
+    except NothingFeasibleError as error:
+        raise infeasible(objective) from error
+
+
+def end(result: dict[str, Any], options: RunOptions, show: Callable[[], None]) -> None:
+    """Print a result, and end with the status of a search that was interrupted if it was.
+
+    Args:
+        result: The result, with its `status`.
+        options: Whether JSON is wanted.
+        show: Prints the result for people.
+    """
+    if options.json:
+        print_json(result)
+    else:
+        show()
+    if result["status"] == "interrupted":
+        end_interrupted()
+
+
+@contextlib.contextmanager
+def _progress(
+    search: Search, budget: Budget, found: Callable[[], str]
+) -> Iterator[Callable[[], None]]:
+    """Show how far a search is; yield a function to call after each evaluation."""
+    by_time = budget.seconds if budget.evaluations is None else None
+    with count_progress(Console(stderr=True)) as report:
+
+        def update() -> None:
+            report(
+                "evaluations",
+                len(search.completed()),
+                budget.evaluations,
+                note=lambda: f"{search.seconds:.0f} s, {found()}",
+                share=None if by_time is None else min(1.0, search.seconds / by_time),
+            )
+
+        yield update

@@ -1,0 +1,131 @@
+"""What a search leaves behind: `result.json` and `history.csv`."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from optuna.trial import FrozenTrial
+from pydantic import BaseModel, ValidationError
+
+from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea.spaces import TEST_ACCURACY, BenchmarkTable
+from freerea_plugins import Architecture, InputError, default_plugin_manager
+
+from ..output.files import write_json, write_rows
+from ..settings import SearchSettings
+from .search import Search, Status
+
+RESULT_FILE = "result.json"
+HISTORY_FILE = "history.csv"
+_PACKAGES = ("freerea", "torch", "optuna", "pymoo", "numpy")
+
+
+class _TimedResult(BaseModel):
+    """What a resumed search has to know of its result so far."""
+
+    seconds: float
+
+
+def build_result(
+    search: Search,
+    objective: TrainingFreeObjective,
+    settings: SearchSettings,
+    status: Status,
+    table: BenchmarkTable | None,
+) -> dict[str, Any]:
+    """Return the best architecture so far, with the evidence.
+
+    Raises:
+        InputError: If nothing was evaluated yet.
+    """
+    trials = search.completed()
+    if not trials:
+        raise InputError("the search was stopped before the first evaluation; resume it.")
+    best = FreeREASampler.best_trial(search.study)
+    architecture = objective.architecture(best)
+    result: dict[str, Any] = {
+        "space": objective.space.name,
+        "dataset": objective.space.dataset.name,
+        "architecture": str(architecture),
+        "genotype": list(architecture.genotype),
+        "metrics": _metrics(objective, best),
+        "costs": objective.costs(architecture),
+        "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},
+        "evaluations": len(trials),
+        "seconds": round(search.seconds, 3),
+        "status": status,
+        "seed": settings.seed,
+        "settings": {
+            **settings.model_dump(),
+            "batch_source": objective.evaluator.batch.source,
+            "batch_digest": objective.evaluator.batch.digest(),
+        },
+        "versions": versions(),
+    }
+    if table is not None:
+        result |= _judgement(objective, table, architecture)
+    return result
+
+
+def write_result(folder: Path, result: dict[str, Any]) -> None:
+    """Write `result.json`."""
+    write_json(folder / RESULT_FILE, result)
+
+
+def write_history(
+    folder: Path, search: Search, objective: TrainingFreeObjective, table: BenchmarkTable | None
+) -> None:
+    """Write `history.csv`: one row for each evaluation, in order."""
+    rows = []
+    for trial in search.completed():
+        architecture = objective.architecture(trial)
+        row: dict[str, Any] = {"number": trial.number, "architecture": str(architecture)}
+        row |= _metrics(objective, trial) | objective.costs(architecture)
+        if table is not None:
+            row[TEST_ACCURACY] = table.find(architecture, TEST_ACCURACY)
+        rows.append(row)
+    write_rows(folder / HISTORY_FILE, rows)
+
+
+def seconds_spent(folder: Path) -> float:
+    """Return the time that the result in a folder took, 0 if there is none.
+
+    Raises:
+        InputError: If there is something else under its name.
+    """
+    path = folder / RESULT_FILE
+    try:
+        return _TimedResult.model_validate_json(path.read_bytes()).seconds
+    except FileNotFoundError:
+        return 0.0
+    except (OSError, ValidationError) as error:
+        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
+        raise InputError(f"`{path}` is not the result of a search: {reason}.") from None
+
+
+def _metrics(objective: TrainingFreeObjective, trial: FrozenTrial) -> dict[str, float]:
+    return dict(zip(objective.metric_names, trial.values, strict=True))
+
+
+def _judgement(
+    objective: TrainingFreeObjective, table: BenchmarkTable, architecture: Architecture
+) -> dict[str, float | None]:
+    """Compare an architecture with the best within the limits, as far as the table has them."""
+    accuracy = table.find(architecture, TEST_ACCURACY)
+    best = table.best(objective.is_feasible)
+    optimum = None if best is None else table.test_accuracy(best)
+    regret = round(optimum - accuracy, 6) if accuracy is not None and optimum is not None else None
+    return {TEST_ACCURACY: accuracy, "optimum": optimum, "regret": regret}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, of the packages that matter, and of plugins."""
+    plugins = {plugin.distribution: plugin.version for plugin in default_plugin_manager().plugins}
+    return {
+        "python": platform.python_version(),
+        **{package: version(package) for package in _PACKAGES},
+        **plugins,
+    }

@@ -1,0 +1,135 @@
+"""Measures one architecture, or the network that a file builds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from freerea.metrics import (
+    DEFAULT_NETWORK_METRICS,
+    load_batch,
+    network_costs,
+    pink_noise,
+    score,
+)
+from freerea.metrics.networks.device import resolve_device
+from freerea.spaces import BenchmarkTable
+from freerea_plugins import PAPER, Architecture, Dataset, InputError
+
+from ..output.format import format_cost
+from ..output.printing import print_json
+from ..runs.cache import open_cache
+from ..settings import MeasurementSettings
+from .network_file import build_network, names_a_file, parse_function, parse_shape
+
+
+def score_one(
+    settings: MeasurementSettings,
+    description: str,
+    *,
+    input_shape: str | None,
+    cache: str | None,
+    as_json: bool,
+) -> None:
+    """Print metrics and costs of one architecture, or of the network that a file builds.
+
+    Raises:
+        InputError: If an option is wrong.
+    """
+    if names_a_file(description):
+        report = _score_file(settings, description, input_shape)
+    elif input_shape is not None:
+        raise InputError("`--input` is for networks from a file; a search space knows its images.")
+    else:
+        report = _score_architecture(settings, description, cache)
+    if as_json:
+        print_json(report)
+    else:
+        _show(report)
+
+
+def _score_architecture(
+    settings: MeasurementSettings, description: str, cache: str | None
+) -> dict[str, Any]:
+    objective = settings.build_objective(cache=open_cache(cache))
+    architecture = objective.space.architecture(description)
+    table = settings.open_table(objective.space)
+    recorded = {} if table is None else {"recorded": _recorded(table, architecture)}
+    return {
+        "space": objective.space.name,
+        "dataset": objective.space.dataset.name,
+        "architecture": str(architecture),
+        "canonical": str(architecture.canonical()),
+        "key": architecture.key,
+        "genotype": list(architecture.genotype),
+        "metrics": objective.evaluator.measure(architecture),
+        "costs": objective.costs(architecture),
+        **recorded,
+    }
+
+
+def _recorded(table: BenchmarkTable, architecture: Architecture) -> dict[str, float | None]:
+    return {column: table.find(architecture, column) for column in table.columns}
+
+
+def _score_file(
+    settings: MeasurementSettings, description: str, input_shape: str | None
+) -> dict[str, Any]:
+    path, name = parse_function(description)
+    if input_shape is None:
+        raise InputError("`--input` is missing: the shape of one image, as 3x32x32.")
+    if settings.benchmark is not None:
+        raise InputError("`--benchmark` is for architectures: it has no values of your networks.")
+    shape = parse_shape(input_shape)
+    network = build_network(path, name).to(resolve_device(settings.device))
+    dataset = Dataset("images", shape, _classes(network, shape, description))
+    batch = (
+        pink_noise(dataset, seed=settings.seed)
+        if settings.batch is None
+        else load_batch(Path(settings.batch), dataset)
+    )
+    metrics = score(
+        network,
+        batch,
+        settings.metrics or DEFAULT_NETWORK_METRICS,
+        repeats=PAPER.repeats if settings.repeats is None else settings.repeats,
+        seed=settings.seed,
+    )
+    costs = network_costs(network, shape)
+    return {"network": description, "metrics": metrics, "costs": dict(costs)}
+
+
+def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str) -> int:
+    training = network.training
+    weight = next(network.parameters(), torch.empty(0))
+    try:
+        with torch.no_grad():
+            images = torch.zeros(2, *shape, dtype=weight.dtype, device=weight.device)
+            logits = network.eval()(images)
+    # A network may refuse its input in any way it likes.
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        written = "x".join(map(str, shape))
+        raise InputError(f"`{description}` does not take images of {written}: {reason}") from error
+    finally:
+        network.train(training)
+    if not isinstance(logits, torch.Tensor) or logits.ndim != 2 or len(logits) != 2:
+        found = tuple(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
+        raise InputError(f"`{description}` must return logits (n, classes), got {found}.")
+    return logits.shape[1]
+
+
+def _show(report: Mapping[str, Any]) -> None:
+    grid = Table.grid(padding=(0, 2))
+    for name, value in report["metrics"].items():
+        grid.add_row(name, f"{value:.6g}")
+    for name, cost in report["costs"].items():
+        grid.add_row(name, format_cost(cost))
+    for name, value in report.get("recorded", {}).items():
+        grid.add_row(f"recorded {name}", "-" if value is None else format_cost(value))
+    Console().print(grid)

@@ -1,0 +1,1 @@
+"""Many architectures measured to compare metrics."""

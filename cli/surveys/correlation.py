@@ -1,0 +1,141 @@
+"""How well metrics rank the architectures of a benchmark table."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from freerea.metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
+from freerea.spaces import TEST_ACCURACY
+from freerea_plugins import Architecture, InputError, default_plugin_manager
+
+from ..output.ending import interruptible
+from ..output.files import write_rows
+from ..output.printing import print_json
+from ..output.progress import count_progress
+from ..runs.cache import open_cache
+from ..runs.preparation import prepare_to_measure
+from ..settings import CorrelationSettings
+from .scatter_plot import save_scatter_plot
+from .survey import Survey
+from .survey_folder import claim
+
+CORRELATIONS_FILE = "correlations.csv"
+POOL_SCORE = "pool score"
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """A ranking and how well it agrees with accuracy."""
+
+    name: str
+    values: FloatArray
+    agreement: RankAgreement
+
+
+def correlate_metrics(
+    settings: CorrelationSettings, folder: Path, *, jobs: int, cache: str | None, as_json: bool
+) -> None:
+    """Measure a sample, compare each metric with accuracy, write and print the figures.
+
+    Raises:
+        InputError: If an option is wrong, or the folder holds another survey.
+    """
+    prepare_to_measure(jobs)
+    objective = settings.build_objective(cache=open_cache(cache))
+    table = settings.open_table(objective.space)
+    assert table is not None  # the option is required
+    table.require(TEST_ACCURACY)
+    score = default_plugin_manager().score(settings.score)()
+    architectures = _sample(table.architectures(), settings)
+    claim(folder, settings, objective)
+    survey = Survey(folder, objective.evaluator)
+    with interruptible(f"Give the same command again to go on in {folder}."):
+        _measure(survey, architectures, jobs)
+    known = survey.read()
+    values = np.array([known[str(each)] for each in architectures])
+    accuracies = np.array([table.test_accuracy(each) for each in architectures])
+    correlations = _correlate(objective.evaluator, values, accuracies)
+    pool = score(values, [metric.direction for metric in objective.evaluator.metrics])
+    correlations.append(Correlation(POOL_SCORE, pool, rank_agreement(pool, accuracies)))
+    _write(folder, correlations)
+    for each in correlations:
+        path = folder / each.name.replace(" ", "_")
+        save_scatter_plot(path, each.name, each.values, accuracies, each.agreement)
+    best = int(np.argmax(pool))
+    report = {
+        "space": objective.space.name,
+        "dataset": objective.space.dataset.name,
+        "architectures": len(architectures),
+        "correlations": {each.name: dataclasses.asdict(each.agreement) for each in correlations},
+        "best": {"architecture": str(architectures[best]), "test_accuracy": accuracies[best]},
+        "optimum": accuracies.max(),
+    }
+    if as_json:
+        print_json(report)
+    else:
+        _show(report, correlations, folder)
+
+
+def _sample(
+    architectures: Sequence[Architecture], settings: CorrelationSettings
+) -> Sequence[Architecture]:
+    if settings.sample is None:
+        return architectures
+    if settings.sample > len(architectures):
+        raise InputError(
+            f"`--sample` must be at most {len(architectures)}, the size of the benchmark table, "
+            f"got {settings.sample}."
+        )
+    return random.Random(settings.seed).sample(architectures, settings.sample)
+
+
+def _measure(survey: Survey, architectures: Sequence[Architecture], jobs: int) -> None:
+    done = 0
+    with count_progress(Console(stderr=True)) as report:
+        for added in survey.measure(architectures, jobs):
+            done += added
+            report("architectures", done, len(architectures))
+
+
+def _correlate(
+    evaluator: Evaluator, values: FloatArray, accuracies: FloatArray
+) -> list[Correlation]:
+    correlations = []
+    for column, metric in enumerate(evaluator.metrics):
+        sign = 1 if metric.direction == "maximize" else -1
+        agreement = rank_agreement(sign * values[:, column], accuracies)
+        correlations.append(Correlation(metric.name, values[:, column], agreement))
+    return correlations
+
+
+def _write(folder: Path, correlations: Sequence[Correlation]) -> None:
+    rows = [{"metric": each.name, **dataclasses.asdict(each.agreement)} for each in correlations]
+    write_rows(folder / CORRELATIONS_FILE, rows)
+
+
+def _show(report: dict[str, Any], correlations: Sequence[Correlation], folder: Path) -> None:
+    console = Console()
+    table = Table(box=box.SIMPLE)
+    for heading in ("metric", "Kendall", "Spearman", "top-10 % recall", "nDCG"):
+        table.add_column(heading, justify="left" if heading == "metric" else "right")
+    for each in correlations:
+        table.add_row(each.name, *(f"{value:.3f}" for value in dataclasses.astuple(each.agreement)))
+    console.print(table)
+    best = report["best"]
+    console.print(
+        f"Best of {report['architectures']} by pool score: {best['architecture']}, "
+        f"{best['test_accuracy']:.2f} % (optimum {report['optimum']:.2f} %)",
+        markup=False,
+        soft_wrap=True,
+    )
+    console.print(f"Values, figures and plots are in {folder}.", markup=False, soft_wrap=True)

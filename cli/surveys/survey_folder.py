@@ -1,0 +1,53 @@
+"""The folder of a survey: what its figures were measured with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from freerea.samplers import TrainingFreeObjective
+from freerea_plugins import InputError
+
+from ..output.files import write_json
+from ..settings import SETTINGS_FILE, CorrelationSettings
+
+_IRRELEVANT = ("score", "batch")
+"""Settings on which no value depends: the score of a pool, and where a file of images lies."""
+
+
+def claim(folder: Path, settings: CorrelationSettings, objective: TrainingFreeObjective) -> None:
+    """Make the folder that of this survey, or find that it already is."""
+    path = folder / SETTINGS_FILE
+    wanted = _record(settings, objective)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            write_json(path, wanted)
+            return
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"`--output {folder}` cannot be used: {error}.") from error
+    except ValueError as error:
+        raise InputError(f"settings `{path}` cannot be read: {error}.") from error
+    if not isinstance(found, dict):
+        raise InputError(f"settings `{path}` cannot be read: they are no JSON object.")
+    differing = [
+        name for name in wanted if name not in _IRRELEVANT and found.get(name) != wanted[name]
+    ]
+    if differing:
+        raise InputError(
+            f"`--output {folder}` holds figures with other settings ({', '.join(differing)}); "
+            "choose another folder."
+        )
+
+
+def _record(settings: CorrelationSettings, objective: TrainingFreeObjective) -> dict[str, Any]:
+    """Return what the values of a survey depend on."""
+    evaluator = objective.evaluator
+    return {
+        **settings.model_dump(),
+        "batch_digest": evaluator.batch.digest(),
+        "space_version": objective.space.version,
+        "metric_versions": {metric.name: metric.version for metric in evaluator.metrics},
+    }

@@ -1,0 +1,1 @@
+"""FLOPs and parameters: as hardware constraints and as metrics."""

@@ -1,0 +1,25 @@
+"""FLOPs as a metric."""
+
+from __future__ import annotations
+
+from freerea_plugins import Architecture, ArchitectureMetric
+
+from .constraints import Flops
+
+
+class FlopsMetric(ArchitectureMetric):
+    """Multiply-adds of one image through the full network; more is better.
+
+    Needs the structure only. A baseline that metrics have to beat: larger networks tend to be more
+    accurate. At a fidelity that measures canonical architectures, what leads nowhere does not
+    count.
+
+    Source: Abdelfattah et al., https://arxiv.org/abs/2101.08134; Krishnakumar et al.,
+    https://arxiv.org/abs/2210.03230.
+    """
+
+    name = "flops"
+
+    def measure(self, architecture: Architecture) -> float:
+        """Return the number of multiply-adds."""
+        return float(Flops().cost(architecture))

@@ -1,0 +1,24 @@
+"""Parameters as a metric."""
+
+from __future__ import annotations
+
+from freerea_plugins import Architecture, ArchitectureMetric
+
+from .constraints import Params
+
+
+class ParamsMetric(ArchitectureMetric):
+    """Trainable parameters of the full network; more is better.
+
+    Needs the structure only. A baseline that metrics have to beat: larger networks tend to be more
+    accurate. At a fidelity that measures canonical architectures, what leads nowhere does not
+    count.
+
+    Source: Krishnakumar et al., https://arxiv.org/abs/2210.03230.
+    """
+
+    name = "params"
+
+    def measure(self, architecture: Architecture) -> float:
+        """Return the number of parameters."""
+        return float(Params().cost(architecture))

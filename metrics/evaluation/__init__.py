@@ -1,0 +1,1 @@
+"""Batches, the evaluator that runs metrics, and the cache of their values."""

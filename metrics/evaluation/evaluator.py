@@ -1,0 +1,182 @@
+"""Measures metrics of architectures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import joblib
+
+from freerea_plugins import (
+    REDUCED,
+    Architecture,
+    ArchitectureMetric,
+    Fidelity,
+    Metric,
+    NetworkMetric,
+)
+
+from ..networks.device import resolve_device
+from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
+from ..networks.randomness import preserved_randomness, seed_global_sources
+from .batch import Batch
+from .metric_names import resolve_metrics
+from .result_cache import ResultCache
+from .result_key import ResultKey, fidelity_text, settings_text
+from .score import defined, measure_network
+
+DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
+"""The metrics of the paper."""
+
+# joblib replaces a worker that has grown by 300 MB since its first task, and warns of a leak.
+_LEFT_TO_A_WORKER = 512 << 20
+
+
+class Evaluator:
+    """Measures a set of metrics on architectures of one search space.
+
+    Values depend on the architecture, the batch, the fidelity and the seed alone: not on what
+    was measured before, nor on the process.
+
+    Args:
+        batch: The images; averaged down to the fidelity's resolution.
+        metrics: Metrics or their names; the paper's by default.
+        fidelity: How much of each network to build.
+        seed: Seed of the initialisations.
+        device: Where networks are run: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, ``"mps"``.
+        cache: Where values of networks are looked up and kept; nowhere by default.
+
+    Raises:
+        InputError: If there is no metric, one is unknown or named twice, or the device is not
+            there.
+    """
+
+    def __init__(
+        self,
+        batch: Batch,
+        metrics: Iterable[Metric | str] = DEFAULT_METRICS,
+        *,
+        fidelity: Fidelity = REDUCED,
+        seed: int = 0,
+        device: str = "cpu",
+        cache: ResultCache | None = None,
+    ) -> None:
+        self.batch = batch
+        self.metrics = resolve_metrics(metrics)
+        self.fidelity = fidelity
+        self.seed = seed
+        self.device = resolve_device(device)
+        self._network_metrics = [each for each in self.metrics if isinstance(each, NetworkMetric)]
+        self._cache = cache
+        if cache is not None:
+            self._batch_digest = batch.digest()
+            # Taken now, as a metric may change while it measures.
+            self._settings = {each.name: settings_text(each) for each in self._network_metrics}
+
+    def measure(self, architecture: Architecture) -> dict[str, float]:
+        """Return the value of each metric, averaged over repeats where a network is run.
+
+        A value that is not a number is recorded as the metric's worst.
+        """
+        measured = architecture.at(self.fidelity)
+        known = self._look_up([measured])[0]
+        values = self._complete(measured, known)
+        self._store(measured, values, known)
+        return values
+
+    def measure_many(
+        self, architectures: Sequence[Architecture], *, jobs: int = 1
+    ) -> Iterator[dict[str, float]]:
+        """Yield the values of each architecture, in order.
+
+        Args:
+            architectures: What to measure.
+            jobs: Number of processes, each with its share of the cores' threads.
+        """
+        if jobs == 1 or len(architectures) == 1:
+            yield from map(self.measure, architectures)
+            return
+        measured = [architecture.at(self.fidelity) for architecture in architectures]
+        known = self._look_up(measured)
+        parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
+        computed = iter(
+            parallel(
+                joblib.delayed(_complete_in_worker)(self, architecture, found)
+                for architecture, found in zip(measured, known, strict=True)
+                if self._missing(found)
+            )
+        )
+        for architecture, found in zip(measured, known, strict=True):
+            if not self._missing(found):
+                yield self._complete(architecture, found)
+                continue
+            values = next(computed)
+            self._store(architecture, values, found)
+            yield values
+        next(computed, None)  # joblib takes what is not read to its end for cancelled
+
+    def _missing(self, known: Mapping[str, float]) -> list[NetworkMetric]:
+        return [metric for metric in self._network_metrics if metric.name not in known]
+
+    def _complete(self, measured: Architecture, known: Mapping[str, float]) -> dict[str, float]:
+        """Return the value of each metric, some of which are known."""
+        missing = self._missing(known)
+        values = {**known, **(self._measure_network(measured, missing) if missing else {})}
+        for metric in self.metrics:
+            if isinstance(metric, ArchitectureMetric):
+                values[metric.name] = defined(metric, metric.measure(measured))
+        return {metric.name: values[metric.name] for metric in self.metrics}
+
+    def _look_up(self, measured: Sequence[Architecture]) -> list[dict[str, float]]:
+        """Return the known values of metrics of networks, by name, for each architecture."""
+        if self._cache is None:
+            return [{} for _ in measured]
+        keys = [self._keys(architecture) for architecture in measured]
+        found = self._cache.look_up([key for each in keys for key in each.values()])
+        return [{name: found[key] for name, key in each.items() if key in found} for each in keys]
+
+    def _store(
+        self, measured: Architecture, values: Mapping[str, float], known: Mapping[str, float]
+    ) -> None:
+        if self._cache is None:
+            return
+        keys = self._keys(measured)
+        self._cache.store({key: values[name] for name, key in keys.items() if name not in known})
+
+    def _keys(self, measured: Architecture) -> dict[str, ResultKey]:
+        return {
+            metric.name: ResultKey(
+                space=measured.space.name,
+                space_version=measured.space.version,
+                dataset=measured.space.dataset.name,
+                architecture=str(measured),
+                metric=metric.name,
+                metric_version=metric.version,
+                settings=settings,
+                batch=self._batch_digest,
+                fidelity=fidelity_text(self.fidelity),
+                seed=self.seed,
+                device=self.device.type,
+            )
+            for metric in self._network_metrics
+            if (settings := self._settings[metric.name]) is not None
+        }
+
+    def _measure_network(
+        self, architecture: Architecture, metrics: Sequence[NetworkMetric]
+    ) -> dict[str, float]:
+        batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
+        with preserved_randomness(self.device):
+            seed_global_sources(self.seed, self.device)
+            network = architecture.build_network(self.fidelity).train().to(self.device)
+            return measure_network(
+                network, batch, metrics, repeats=self.fidelity.repeats, seed=self.seed
+            )
+
+
+def _complete_in_worker(
+    evaluator: Evaluator, measured: Architecture, known: Mapping[str, float]
+) -> dict[str, float]:
+    keep_freed_memory()
+    values = evaluator._complete(measured, known)
+    give_back_freed_memory(above=_LEFT_TO_A_WORKER)
+    return values

@@ -1,0 +1,52 @@
+"""Metrics by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from freerea_plugins import InputError, Metric, NetworkMetric, default_plugin_manager
+
+from ..costs.flops_metric import FlopsMetric
+from ..costs.params_metric import ParamsMetric
+
+
+def resolve_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
+    """Return metric objects for objects or names.
+
+    Raises:
+        InputError: If there is no metric, one is unknown or neither name nor object, or one is
+            named twice.
+    """
+    if isinstance(metrics, str):
+        raise InputError(f"`metrics` must be a list, as [{metrics!r}], got {metrics!r}.")
+    resolved = tuple(map(_resolve, metrics))
+    names = [each.name for each in resolved]
+    if not names:
+        raise InputError("`metrics` is empty: name at least one metric.")
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"metric `{name}` is named twice.")
+    return resolved
+
+
+def resolve_network_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
+    """Return metric objects for objects or names, none of which needs more than a network.
+
+    Raises:
+        InputError: As `resolve_metrics`, and if one needs an architecture of a search space.
+    """
+    resolved = resolve_metrics(metrics)
+    for metric in resolved:
+        if not isinstance(metric, NetworkMetric | FlopsMetric | ParamsMetric):
+            raise InputError(
+                f"metric `{metric.name}` needs an architecture of a search space, not a network."
+            )
+    return resolved
+
+
+def _resolve(metric: object) -> Metric:
+    if isinstance(metric, str):
+        return default_plugin_manager().metric(metric)()
+    if isinstance(metric, Metric):
+        return metric
+    raise InputError(f"`metrics` must hold names or metric objects, got {metric!r}.")

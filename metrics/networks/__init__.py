@@ -1,0 +1,1 @@
+"""Copies networks, initialises them and puts them back as they were."""

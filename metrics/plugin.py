@@ -1,0 +1,64 @@
+"""Registers the built-in metrics, hardware constraints and pool scores."""
+
+from freerea_plugins import HardwareConstraint, Metric, PoolScore, hookimpl
+
+from .costs.constraints import Flops, Params
+from .costs.flops_metric import FlopsMetric
+from .costs.params_metric import ParamsMetric
+from .proxies.expressivity import Expressivity
+from .proxies.fisher import Fisher
+from .proxies.grad_norm import GradNorm
+from .proxies.grasp import Grasp
+from .proxies.jacob_cov import JacobCov
+from .proxies.linear_regions import LinearRegions
+from .proxies.log_synflow import LogSynflow
+from .proxies.ntk import NTK
+from .proxies.ntk_train import NTKTrain
+from .proxies.path_norm import PathNorm
+from .proxies.progressivity import Progressivity
+from .proxies.skipped_layers import SkippedLayers
+from .proxies.snip import Snip
+from .proxies.synflow import Synflow
+from .proxies.trainability import Trainability
+from .proxies.zen import Zen
+from .proxies.zico import ZiCo
+from .ranking.log_rank_pool_score import LogRankPoolScore
+from .ranking.paper_pool_score import PaperPoolScore
+
+
+@hookimpl
+def freerea_metrics() -> list[type[Metric]]:
+    """Return the built-in metrics."""
+    return [
+        LinearRegions,
+        LogSynflow,
+        SkippedLayers,
+        Synflow,
+        Snip,
+        Grasp,
+        Fisher,
+        GradNorm,
+        JacobCov,
+        NTK,
+        NTKTrain,
+        PathNorm,
+        Zen,
+        ZiCo,
+        Expressivity,
+        Progressivity,
+        Trainability,
+        FlopsMetric,
+        ParamsMetric,
+    ]
+
+
+@hookimpl
+def freerea_constraints() -> list[type[HardwareConstraint]]:
+    """Return the built-in hardware constraints."""
+    return [Flops, Params]
+
+
+@hookimpl
+def freerea_scores() -> list[type[PoolScore]]:
+    """Return the built-in pool scores."""
+    return [PaperPoolScore, LogRankPoolScore]

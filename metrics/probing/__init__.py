@@ -1,0 +1,1 @@
+"""What metrics share of one pass through a network."""

@@ -1,0 +1,129 @@
+"""Counts on how many ReLU units each pair of images agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+
+from ..networks.preservation import preserved_buffers
+from .fast_pooling import FastPooling
+
+_PIECEWISE_LINEAR = frozenset(
+    [
+        *(F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_),
+        *(F.leaky_relu, F.leaky_relu_, F.rrelu, F.rrelu_, torch.rrelu, torch.rrelu_),
+        *(F.prelu, torch.prelu, Tensor.prelu, F.relu6),
+    ]
+)
+_CLAMPS = frozenset([F.hardtanh, F.hardtanh_])
+
+
+@torch.no_grad()
+def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
+    """Run one forward pass and return for each pair of images how many ReLU units agree.
+
+    Every call of ReLU counts, whether made by a module or by a function, in place or not; so does
+    one of ReLU6, LeakyReLU, PReLU and RReLU. A unit is on where the output is positive. What has
+    another number of rows than there are images is not counted. The network is left as it was.
+
+    Args:
+        network: The network, in the mode in which it is to be run.
+        images: ``(n, channels, …)``.
+
+    Returns:
+        Whole numbers in float64, ``(n, n)``, on the CPU; NaN if the network's output is not finite.
+    """
+    observer = _AgreementObserver(len(images))
+    with preserved_buffers(network), FastPooling(), observer:
+        output = network(images.clone())
+    if isinstance(output, Tensor) and not torch.isfinite(output).all():
+        observer.agreement.fill_(torch.nan)
+    return observer.agreement
+
+
+class _AgreementObserver(TorchFunctionMode):
+    """Sees each call of ReLU."""
+
+    def __init__(self, images: int) -> None:
+        super().__init__()
+        self.agreement = torch.zeros(images, images, dtype=torch.float64)
+        self._last: tuple[Tensor, int, Tensor] | None = None
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Iterable[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        kwargs = kwargs or {}
+        result = func(*args, **kwargs)
+        if func in _PIECEWISE_LINEAR or (func in _CLAMPS and _clamps_at_zero(*args, **kwargs)):
+            self._count(args[0] if args else kwargs["input"], result)
+        return result
+
+    def _count(self, inputs: Tensor, outputs: Tensor) -> None:
+        if len(outputs) != len(self.agreement):
+            return
+        # Branches that leave the same node have the same codes: they are compared once. The
+        # version tells whether the tensor was written to in between.
+        if self._last is not None:
+            tensor, version, agreement = self._last
+            if tensor is inputs and version == inputs._version:
+                self.agreement += agreement
+                return
+        agreement = agreement_of(outputs)
+        self.agreement += agreement
+        self._last = (inputs, inputs._version, agreement)
+
+
+def _clamps_at_zero(
+    _input: Tensor,
+    min_val: float = -1.0,
+    max_val: float = 1.0,  # noqa: ARG001
+    inplace: bool = False,  # noqa: ARG001
+) -> bool:
+    """Return whether a call of hardtanh is one of ReLU6, which `torch.nn.ReLU6` makes of it."""
+    return min_val == 0
+
+
+def agreement_of(outputs: Tensor) -> Tensor:
+    """Return for each pair of images how many units are both on or both off.
+
+    Args:
+        outputs: What a ReLU returned, ``(n, …)``, with the positive units on.
+
+    Returns:
+        Whole numbers in float64, ``(n, n)``, on the CPU.
+    """
+    if outputs.dim() == 4 and outputs.is_contiguous(memory_format=torch.channels_last):
+        outputs = outputs.permute(0, 2, 3, 1)  # A view; the order of the units does not matter.
+    codes = outputs.flatten(1) > 0
+    both_on = _products(codes).to("cpu", torch.float64)
+    on = both_on.diagonal()
+    return codes.shape[1] - on[:, None] - on[None, :] + 2 * both_on
+
+
+# Torch computes products of int8 on the CPU, in half the time, but does not name them in public.
+# Without AVX-512 they may be slower.
+_INT8_PRODUCT: Callable[[Tensor, Tensor], Tensor] | None = (
+    getattr(torch, "_int_mm", None)
+    if torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    and torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    else None
+)
+
+
+def _products(codes: Tensor) -> Tensor:
+    """Return the inner products of rows of booleans, exactly."""
+    if codes.device.type == "cpu" and _INT8_PRODUCT is not None:
+        whole = codes.view(torch.int8)
+        return _INT8_PRODUCT(whole, whole.T)
+    # Far below 2^24, up to which float32 has all whole numbers.
+    numbers = codes.float()
+    return numbers @ numbers.T

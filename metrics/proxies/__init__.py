@@ -1,0 +1,1 @@
+"""The training-free metrics, one file each."""

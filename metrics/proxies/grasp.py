@@ -1,0 +1,54 @@
+"""GraSP: whether weights help the gradient to flow."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch.nn.attention import SDPBackend, sdpa_kernel
+
+from freerea_plugins import NetworkMetric, Probe
+
+from ..probing.loss_gradients import differentiable, gradients_of
+
+
+class Grasp(NetworkMetric):
+    r"""What the weights contribute to the norm of the gradient (GraSP).
+
+    $-\sum \theta \cdot (H g)$ over the weights $\theta$ of convolutions and linear layers, with g
+    the gradient and H the Hessian of the cross entropy of the batch. Needs one forward pass of the
+    batch in training mode, one backward pass, and one through both.
+
+    The value differs much between initialisations and, where gradients are large, even by rounding.
+    Pruning keeps weights whose product has one sign; as a metric the value is maximised with its
+    sign, as by Abdelfattah et al. The temperature of the logits is 1.
+
+    A network whose gradient is zero, as one without a path from image to output, gives ``-inf``:
+    the value may be negative, and zero would not be the worst.
+
+    Source: Wang et al., https://arxiv.org/abs/2002.07376, summed over the network as by
+    Abdelfattah et al., https://arxiv.org/abs/2101.08134.
+    """
+
+    name = "grasp"
+
+    def measure(self, probe: Probe) -> float:
+        """Return the value of one initialisation."""
+        # Other kernels of attention can be differentiated only once.
+        with differentiable(probe.network) as weights, sdpa_kernel(SDPBackend.MATH):
+            loss = F.cross_entropy(probe.network(probe.images.clone()), probe.labels)
+            if not weights or not loss.requires_grad:
+                return self.worst()
+            gradients = torch.autograd.grad(loss, weights, create_graph=True, allow_unused=True)
+            products = [(each.detach() * each).sum() for each in gradients if each is not None]
+            if not products:
+                return self.worst()
+            squared_norm = torch.stack(products).sum()
+            if not squared_norm > 0:
+                return self.worst()
+            curvatures = gradients_of(squared_norm, weights)
+        total = 0.0
+        for weight, curvature in zip(weights, curvatures, strict=True):
+            total -= float((weight.detach() * curvature).sum())
+        return total if math.isfinite(total) else self.worst()

@@ -1,0 +1,34 @@
+"""Synflow: how much of the flow through the network passes each weight."""
+
+from __future__ import annotations
+
+import math
+
+from freerea_plugins import NetworkMetric, Probe
+
+from ..probing.synaptic_flow import synaptic_flow
+
+
+class Synflow(NetworkMetric):
+    r"""Sum of weights times the gradient of the flow, without batch-norm (Synflow).
+
+    Batch-norm and other normalisation is removed, weights are replaced by their absolute values
+    $\theta$, and R is the sum of the outputs for one image of ones. The value is
+    $\sum \theta \cdot \partial R / \partial \theta$ over the weights of convolutions and linear
+    layers. Needs one forward and one backward pass of one image; does not look at the batch.
+
+    A network without a path from image to output has the value 0.
+
+    Source: Tanaka et al., https://arxiv.org/abs/2006.05467, summed over the network as by
+    Abdelfattah et al., https://arxiv.org/abs/2101.08134.
+    """
+
+    name = "synflow"
+    version = "2"
+
+    def measure(self, probe: Probe) -> float:
+        """Return the value of one initialisation."""
+        total = 0.0
+        for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
+            total += float((weight * gradient).sum())
+        return total if math.isfinite(total) else self.worst()

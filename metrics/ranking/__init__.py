@@ -1,0 +1,1 @@
+"""Pool scores, and how well a ranking agrees with another."""

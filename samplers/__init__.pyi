@@ -1,0 +1,45 @@
+from .evolution.individual import Individual as Individual
+from .evolution.lineage import Lineage as Lineage
+from .evolution.population import Population as Population
+from .evolution.proposal import NothingFeasibleError as NothingFeasibleError
+from .evolution.proposal import Proposal as Proposal
+from .evolution.proposal import propose as propose
+from .evolution.strategy import EvolutionStrategy as EvolutionStrategy
+from .evolution.strategy import FreeREAStrategy as FreeREAStrategy
+from .evolution.strategy import RegularizedEvolutionStrategy as RegularizedEvolutionStrategy
+from .evolution.variation import SpaceVariation as SpaceVariation
+from .evolution.variation import Variation as Variation
+from .objectives.builder_source import BuiltNetwork as BuiltNetwork
+from .objectives.objective import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
+from .objectives.objective import TrainingFreeObjective as TrainingFreeObjective
+from .objectives.space_source import ARCHITECTURE_ATTRIBUTE as ARCHITECTURE_ATTRIBUTE
+from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
+from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
+from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
+from .parameters.variation import Parameters as Parameters
+from .parameters.variation import ParameterVariation as ParameterVariation
+from .pymoo.algorithm import FreeREA as FreeREA
+
+__all__ = [
+    "ARCHITECTURE_ATTRIBUTE",
+    "COSTS_ATTRIBUTE",
+    "BuiltNetwork",
+    "EvolutionSampler",
+    "EvolutionStrategy",
+    "FreeREA",
+    "FreeREASampler",
+    "FreeREAStrategy",
+    "Individual",
+    "Lineage",
+    "NothingFeasibleError",
+    "ParameterVariation",
+    "Parameters",
+    "Population",
+    "Proposal",
+    "RegularizedEvolutionSampler",
+    "RegularizedEvolutionStrategy",
+    "SpaceVariation",
+    "TrainingFreeObjective",
+    "Variation",
+    "propose",
+]

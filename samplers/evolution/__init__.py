@@ -1,0 +1,1 @@
+"""The evolution itself: it knows neither Optuna nor pymoo nor torch."""

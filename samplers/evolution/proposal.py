@@ -1,0 +1,127 @@
+"""What to evaluate next."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic
+
+from freerea_plugins import InputError
+
+from .individual import GenomeT
+from .lineage import Lineage
+from .variation import Variation
+
+CHILDREN_TRIED = 100
+"""Children made for one proposal before chance takes over."""
+
+SAMPLES_TRIED = 1000
+"""Genomes sampled for one proposal before the search space is listed or given up."""
+
+
+@dataclass(frozen=True)
+class Proposal(Generic[GenomeT]):
+    """A feasible genome.
+
+    Attributes:
+        genome: The genome.
+        is_new: Whether its key was not known. If not, nothing new was found.
+    """
+
+    genome: GenomeT
+    is_new: bool
+
+
+class NothingFeasibleError(InputError):
+    """No genome was found that satisfies the constraints."""
+
+
+def propose(
+    number: int,
+    *,
+    lineage: Lineage[GenomeT],
+    variation: Variation[GenomeT],
+    seed: int,
+    is_feasible: Callable[[GenomeT], bool],
+    is_known: Callable[[GenomeT], bool],
+) -> Proposal[GenomeT] | None:
+    """Return a genome to evaluate: a sample while founders are missing, then a child.
+
+    Candidates that are infeasible or known are thrown away and made anew, so that each number
+    keeps its place in the generation. Parents are drawn once for all children of a generation;
+    a child made anew has parents of its own. Where children give nothing, samples are tried, then
+    all genomes there are.
+
+    The proposal depends on the arguments alone: on the individuals evaluated before this
+    generation, the seed and the number.
+
+    Args:
+        number: Number of the proposal.
+        lineage: The individuals evaluated so far.
+        variation: How genomes are made.
+        seed: Seed of the whole evolution.
+        is_feasible: Whether a genome satisfies the constraints.
+        is_known: Whether a genome need not be evaluated again.
+
+    Returns:
+        The proposal; `None` while `variation` cannot sample yet.
+
+    Raises:
+        NothingFeasibleError: If no feasible genome was found.
+    """
+    rng = proposal_rng(seed, number)
+    fallback: GenomeT | None = None
+    for candidate in _candidates(number, lineage, variation, seed, rng):
+        if candidate is None:
+            return None
+        if is_feasible(candidate):
+            if not is_known(candidate):
+                return Proposal(candidate, is_new=True)
+            fallback = candidate
+    everything = variation.all_genomes()
+    if everything is not None:
+        feasible = [genome for genome in everything if is_feasible(genome)]
+        unknown = [genome for genome in feasible if not is_known(genome)]
+        if unknown:
+            return Proposal(rng.choice(unknown), is_new=True)
+        if feasible:
+            fallback = rng.choice(feasible)
+    if fallback is None:
+        raise NothingFeasibleError(
+            "no feasible candidate exists."
+            if everything is not None
+            else f"no feasible candidate among {SAMPLES_TRIED} samples: relax the constraints."
+        )
+    return Proposal(fallback, is_new=False)
+
+
+def _candidates(
+    number: int,
+    lineage: Lineage[GenomeT],
+    variation: Variation[GenomeT],
+    seed: int,
+    rng: random.Random,
+) -> Iterator[GenomeT | None]:
+    start = lineage.start_of_generation(number)
+    if start is not None:
+        strategy = lineage.strategy
+        population = lineage.population(number)
+        reproduce = strategy.brood[lineage.child(number)]
+        size = strategy.tournament_size
+        winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
+        for _ in range(CHILDREN_TRIED):
+            yield reproduce([winner.genome for winner in winners], variation, rng)
+            winners = population.tournament(size, 2, rng)
+    for _ in range(SAMPLES_TRIED):
+        yield variation.sample(rng)
+
+
+def proposal_rng(seed: int, number: int) -> random.Random:
+    """Return the random stream of a proposal."""
+    return random.Random(_stream(seed, number, "child"))
+
+
+def _stream(seed: int, number: int, purpose: str) -> str:
+    """Return the seed of a random stream of its own for each number and purpose."""
+    return f"{purpose} {number} of {seed}"

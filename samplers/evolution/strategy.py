@@ -1,0 +1,137 @@
+"""Evolution strategies: who has children, of which kind, and who survives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Protocol
+
+from freerea_plugins import InputError
+
+from .individual import GenomeT, Individual
+from .population import Population
+from .variation import Variation
+
+
+class Reproduction(Protocol):
+    """Makes one child of the winners of a tournament."""
+
+    def __call__(
+        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+    ) -> GenomeT:
+        """Return the child's genome."""
+
+
+def mutate_first(
+    parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+) -> GenomeT:
+    """Mutate the better parent."""
+    return variation.mutate(parents[0], rng)
+
+
+def mutate_second(
+    parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+) -> GenomeT:
+    """Mutate the other parent."""
+    return variation.mutate(parents[-1], rng)
+
+
+def cross(parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random) -> GenomeT:
+    """Cross both parents."""
+    return variation.crossover(parents[0], parents[-1], rng)
+
+
+class EvolutionStrategy(Protocol):
+    """What distinguishes one evolution from another.
+
+    Attributes:
+        population_size: Number of founders, and of individuals that survive a generation.
+        tournament_size: Number of individuals drawn to find parents.
+        brood: How each child of a generation is made; its length is the size of a generation.
+    """
+
+    population_size: int
+    tournament_size: int
+    brood: tuple[Reproduction, ...]
+
+    def survivors(
+        self, population: Population[GenomeT], newborn: Sequence[Individual[GenomeT]]
+    ) -> Population[GenomeT]:
+        """Return the population of the next generation.
+
+        Args:
+            population: The population that the parents were drawn from.
+            newborn: Evaluated, feasible children, at least one; all younger than the population.
+        """
+
+
+class FreeREAStrategy:
+    """Two parents, each mutated, and their crossover; the oldest dies, the best of the rest live.
+
+    Source: FreeREA, section 3.2.
+
+    Args:
+        population_size: Number of individuals.
+        tournament_size: Number of individuals drawn for a tournament.
+        crossover: Whether there is a third child by crossover.
+
+    Raises:
+        InputError: If a size is out of range.
+    """
+
+    def __init__(
+        self, *, population_size: int = 25, tournament_size: int = 5, crossover: bool = True
+    ) -> None:
+        _check_sizes(population_size, tournament_size)
+        self.population_size = population_size
+        self.tournament_size = tournament_size
+        self.brood: tuple[Reproduction, ...] = (mutate_first, mutate_second)
+        if crossover:
+            self.brood += (cross,)
+
+    def survivors(
+        self, population: Population[GenomeT], newborn: Sequence[Individual[GenomeT]]
+    ) -> Population[GenomeT]:
+        """Join the children, drop the oldest individual, keep the best."""
+        joined = (*population.members, *newborn)
+        return Population(joined[1:], population.scoring).best(self.population_size)
+
+
+class RegularizedEvolutionStrategy:
+    """One parent, one mutation; the oldest dies.
+
+    With the paper's pool score this is its FreeREA⁻.
+
+    Source: Real et al., https://arxiv.org/abs/1802.01548.
+
+    Args:
+        population_size: Number of individuals.
+        tournament_size: Number of individuals drawn for a tournament.
+
+    Raises:
+        InputError: If a size is out of range.
+    """
+
+    brood: tuple[Reproduction, ...] = (mutate_first,)
+
+    def __init__(self, *, population_size: int = 50, tournament_size: int = 5) -> None:
+        _check_sizes(population_size, tournament_size)
+        self.population_size = population_size
+        self.tournament_size = tournament_size
+
+    def survivors(
+        self, population: Population[GenomeT], newborn: Sequence[Individual[GenomeT]]
+    ) -> Population[GenomeT]:
+        """Join the children and drop as many of the oldest."""
+        joined = (*population.members, *newborn)
+        return Population(joined[len(newborn) :], population.scoring)
+
+
+def _check_sizes(population_size: int, tournament_size: int) -> None:
+    if population_size < 2:
+        raise InputError(f"`population_size` must be at least 2, got {population_size}.")
+    if not 1 <= tournament_size <= population_size:
+        raise InputError(
+            f"`tournament_size` must be from 1 to the population size {population_size}, "
+            f"got {tournament_size}."
+        )

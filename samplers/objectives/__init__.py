@@ -1,0 +1,1 @@
+"""Training-free metrics as what a search optimises."""

@@ -1,0 +1,187 @@
+"""Networks that a user's own function builds while it suggests parameters."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from optuna.trial import BaseTrial, FixedTrial
+from torch import nn
+
+from freerea.metrics import Batch, Flops, Params, network_costs, pink_noise, score
+from freerea.metrics.evaluation.metric_names import resolve_network_metrics
+from freerea.metrics.networks.device import resolve_device
+from freerea_plugins import Dataset, InputError, Limit, Metric
+
+Build = Callable[[Any], nn.Module]
+"""Suggests parameters of a trial and returns the network that they describe.
+
+It is given an ``optuna.Trial``, and an ``optuna.trial.FixedTrial`` to build a network again.
+"""
+
+
+@dataclass(frozen=True)
+class BuiltNetwork:
+    """A network that a trial built.
+
+    Attributes:
+        network: The network.
+        costs: Its FLOPs and parameters.
+        classes: How many logits it returns for an image.
+    """
+
+    network: nn.Module
+    costs: dict[str, float]
+    classes: int
+
+
+class BuilderSource:
+    """A function builds each network, whatever parameters it suggests on the way.
+
+    Args:
+        build: The function.
+        input_shape: Shape of one input, channels first, as ``(3, 32, 32)`` of an image.
+        metrics: Metrics of networks, or their names.
+        limits: Limits of FLOPs and parameters.
+        batch: The images; pink noise drawn with the seed if `None`, with labels from as many
+            classes as a network has.
+        repeats: Number of random initialisations over which values are averaged.
+        seed: Seed of the networks, of the initialisations and of the pink noise.
+        device: Where networks are run.
+
+    Raises:
+        InputError: If the shape is not one of images, the batch has another, a metric or a limit
+            needs an architecture of a search space, or the device is not there.
+    """
+
+    def __init__(
+        self,
+        build: Build,
+        input_shape: tuple[int, ...],
+        *,
+        metrics: Iterable[Metric | str],
+        limits: Sequence[Limit],
+        batch: Batch | None,
+        repeats: int,
+        seed: int,
+        device: str,
+    ) -> None:
+        _check(input_shape, batch, limits)
+        self.input_shape = tuple(input_shape)
+        self.metrics = resolve_network_metrics(metrics)
+        self.seed = seed
+        self.repeats = repeats
+        self.device = resolve_device(device)
+        self._build = build
+        self._batch = batch
+
+    def choose(self, trial: BaseTrial) -> BuiltNetwork:
+        """Build the network of a trial, and run it once.
+
+        Raises:
+            InputError: If the function suggests nothing or returns no network, or the network
+                does not turn images of the input shape into logits.
+        """
+        with torch.random.fork_rng(devices=[]):
+            # Metrics initialise convolutions, linear layers and batch-norm; what else there is
+            # keeps the values it was built with.
+            torch.manual_seed(self.seed)
+            network = self._built(trial)
+        if not trial.params:
+            raise InputError(
+                "`build` suggested no parameter: call `trial.suggest_categorical`, `suggest_int` "
+                "or `suggest_float` for what is to be searched."
+            )
+        outputs: list[object] = []
+        handle = network.register_forward_hook(lambda *call: outputs.append(call[-1]))
+        try:
+            costs = network_costs(network, self.input_shape)
+        except (RuntimeError, ValueError) as error:
+            reason = str(error).partition("\n")[0]
+            raise InputError(
+                f"the network that `build` returned for {trial.params} does not run on images of "
+                f"`input_shape` {self.input_shape}: {reason}"
+            ) from error
+        finally:
+            handle.remove()
+        return BuiltNetwork(network, dict(costs), _classes(outputs[-1]))
+
+    def attributes(self, choice: BuiltNetwork) -> Mapping[str, Any]:  # noqa: ARG002
+        """Return nothing: the parameters of the trial say all."""
+        return {}
+
+    def costs(self, choice: BuiltNetwork) -> dict[str, float]:
+        """Return FLOPs and parameters as they were counted."""
+        return choice.costs
+
+    def measure(self, choice: BuiltNetwork) -> dict[str, float]:
+        """Return the value of each metric for a network."""
+        return score(
+            choice.network.to(self.device),
+            self._batch_for(choice.classes),
+            self.metrics,
+            repeats=self.repeats,
+            seed=self.seed,
+        )
+
+    def build_network(self, trial: BaseTrial) -> nn.Module:
+        """Build the network again from the parameters of a trial."""
+        return self._built(FixedTrial(trial.params, number=trial.number))
+
+    def sampler_options(self) -> dict[str, Any]:
+        """Return nothing: what a network costs is known once it is built, in its trial."""
+        return {}
+
+    def _built(self, trial: BaseTrial) -> nn.Module:
+        network: object = self._build(trial)
+        if not isinstance(network, nn.Module):
+            got = f"the class {network.__name__}" if isinstance(network, type) else repr(network)
+            raise InputError(f"`build` must return a torch.nn.Module, got {got}.")
+        return network
+
+    def _batch_for(self, classes: int) -> Batch:
+        if self._batch is None:
+            return _noise(self.input_shape, classes, self.seed)
+        largest = int(self._batch.labels.max())
+        if largest >= classes:
+            raise InputError(
+                f"`batch` has a label {largest}, but the network that `build` returned has "
+                f"{classes} logits."
+            )
+        return self._batch
+
+
+def _check(input_shape: tuple[int, ...], batch: Batch | None, limits: Sequence[Limit]) -> None:
+    if not input_shape or not all(isinstance(n, int) and n > 0 for n in input_shape):
+        raise InputError(
+            f"`input_shape` must be numbers above 0, as (3, 32, 32), got {input_shape}."
+        )
+    if batch is not None and tuple(batch.images.shape[1:]) != tuple(input_shape):
+        raise InputError(
+            f"`batch` has images of shape {tuple(batch.images.shape[1:])}, but `input_shape` is "
+            f"{tuple(input_shape)}."
+        )
+    for limit in limits:
+        if not isinstance(limit.constraint, Flops | Params):
+            raise InputError(
+                f"constraint `{limit.constraint.name}` needs an architecture of a search space; "
+                "networks of `build` have limits of flops and params."
+            )
+
+
+def _classes(output: object) -> int:
+    if not isinstance(output, torch.Tensor) or output.dim() != 2:
+        got = tuple(output.shape) if isinstance(output, torch.Tensor) else type(output).__name__
+        raise InputError(
+            "the network that `build` returned must turn one image into logits of shape "
+            f"(1, classes), got {got}."
+        )
+    return output.shape[1]
+
+
+@functools.lru_cache(maxsize=8)
+def _noise(input_shape: tuple[int, ...], classes: int, seed: int) -> Batch:
+    return pink_noise(Dataset("define-by-run", input_shape, classes), seed=seed)

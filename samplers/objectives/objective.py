@@ -1,0 +1,254 @@
+"""Training-free metrics as the objective of an Optuna study."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import optuna
+from optuna import Study, Trial
+from optuna.exceptions import ExperimentalWarning
+from optuna.samplers import BaseSampler
+from optuna.storages import BaseStorage
+from optuna.trial import FrozenTrial
+
+from freerea.metrics import (
+    DEFAULT_METRICS,
+    DEFAULT_NETWORK_METRICS,
+    Batch,
+    Evaluator,
+    ResultCache,
+    pink_noise,
+)
+from freerea_plugins import (
+    PAPER,
+    Architecture,
+    Direction,
+    Fidelity,
+    InputError,
+    Limit,
+    Metric,
+    SearchSpace,
+)
+
+from ..optuna_study.freerea_sampler import FreeREASampler
+from .builder_source import Build, BuilderSource, BuiltNetwork
+from .limits import constraint_values, resolve_limits
+from .network_source import NetworkSource
+from .space_source import SpaceSource
+
+if TYPE_CHECKING:
+    from torch import nn
+
+COSTS_ATTRIBUTE = "costs"
+"""User attribute of a trial: the costs by name."""
+
+CONSTRAINTS_ATTRIBUTE = "constraints"
+"""User attribute of a trial: its constraints by name, for who reads no others.
+
+optuna-dashboard 0.21 shows user attributes, and of constraints only those without names, as
+Optuna had them before version 5.
+"""
+
+
+class TrainingFreeObjective:
+    """Measures training-free metrics of networks, from a search space or from your own function.
+
+    Call it with a trial, or pass it to ``study.optimize``. It returns one value for each metric.
+    Every trial records its costs as a user attribute, and each limit as a constraint: cost minus
+    limit; constraints are a user attribute as well. A trial over a limit is pruned before any
+    metric is computed.
+
+    With `space`, each variable of the space is a categorical parameter, and every trial records
+    its architecture as a user attribute.
+
+    With `build`, the parameters are whatever the function suggests. FLOPs and parameters are
+    counted on the network that it returns, which is measured as it is.
+
+    Args:
+        space: The search space; or else `build`.
+        build: Suggests parameters of a trial and returns a network from images to logits.
+        input_shape: With `build`: shape of one input, channels first, as ``(3, 32, 32)``.
+        metrics: Metrics or their names. By default those of the paper; with `build`, those of the
+            paper that look at a network: ``linear_regions`` and ``log_synflow``.
+        limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
+            of ``flops`` and ``params``.
+        batch: The images; pink noise drawn with the seed by default.
+        fidelity: How much of each network to build, and how often to measure it; the space's
+            `reduced` by default. With `build`, only how often: 3 times by default.
+        seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
+        device: Where networks are run, as for `Evaluator`.
+        cache: With `space`: where values of networks are looked up and kept; nowhere by default.
+
+    Raises:
+        InputError: If a name is unknown, a limit is not positive, or arguments do not go together.
+    """
+
+    def __init__(
+        self,
+        space: SearchSpace | None = None,
+        *,
+        build: Build | None = None,
+        input_shape: tuple[int, ...] | None = None,
+        metrics: Iterable[Metric | str] | None = None,
+        limits: Mapping[str, float] | Sequence[Limit] = (),
+        batch: Batch | None = None,
+        fidelity: Fidelity | None = None,
+        seed: int = 0,
+        device: str = "cpu",
+        cache: ResultCache | None = None,
+    ) -> None:
+        self.limits = resolve_limits(limits)
+        self.seed = seed
+        self._source: NetworkSource[Any]
+        if build is None:
+            if space is None:
+                raise InputError("`space` or `build` is needed: where networks come from.")
+            if input_shape is not None:
+                raise InputError("`input_shape` goes with `build`; a search space has its own.")
+            evaluator = Evaluator(
+                batch or pink_noise(space.dataset, seed=seed),
+                DEFAULT_METRICS if metrics is None else metrics,
+                fidelity=fidelity or space.reduced,
+                seed=seed,
+                device=device,
+                cache=cache,
+            )
+            self._source = SpaceSource(space, evaluator, self.limits)
+        else:
+            if space is not None:
+                raise InputError("`space` and `build` exclude each other: give one of them.")
+            if input_shape is None:
+                raise InputError("`build` needs `input_shape`, as (3, 32, 32).")
+            if cache is not None:
+                raise InputError("`cache` needs a search space: nothing identifies what you build.")
+            self._source = BuilderSource(
+                build,
+                input_shape,
+                metrics=DEFAULT_NETWORK_METRICS if metrics is None else metrics,
+                limits=self.limits,
+                batch=batch,
+                repeats=(fidelity or PAPER).repeats,
+                seed=seed,
+                device=device,
+            )
+
+    @property
+    def directions(self) -> list[Direction]:
+        """The direction of each objective, for ``optuna.create_study``."""
+        return [metric.direction for metric in self._source.metrics]
+
+    @property
+    def metric_names(self) -> list[str]:
+        """The name of each objective."""
+        return [metric.name for metric in self._source.metrics]
+
+    def create_study(
+        self,
+        *,
+        sampler: BaseSampler | None = None,
+        storage: str | BaseStorage | None = None,
+        study_name: str | None = None,
+        load_if_exists: bool = False,
+    ) -> Study:
+        """Create a study for this objective.
+
+        Args:
+            sampler: That of `create_sampler` by default.
+            storage: As for ``optuna.create_study``.
+            study_name: As for ``optuna.create_study``.
+            load_if_exists: As for ``optuna.create_study``.
+
+        Returns:
+            A study with one direction for each metric and the metrics' names.
+        """
+        study = optuna.create_study(
+            storage=storage,
+            sampler=sampler or self.create_sampler(),
+            study_name=study_name,
+            directions=self.directions,
+            load_if_exists=load_if_exists,
+        )
+        if study.metric_names is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ExperimentalWarning)
+                study.set_metric_names(self.metric_names)
+        return study
+
+    def create_sampler(self, **options: Any) -> FreeREASampler:
+        """Return a sampler for this objective.
+
+        With a search space it varies architectures as the space does, and rejects what is over a
+        limit. With `build` it varies the parameters, and learns in a trial what a network costs.
+
+        Args:
+            **options: Further options of `FreeREASampler`.
+        """
+        return FreeREASampler(**{"seed": self.seed, **self._source.sampler_options(), **options})
+
+    def __call__(self, trial: Trial) -> tuple[float, ...]:
+        """Return the value of each metric for the network of a trial.
+
+        Raises:
+            optuna.TrialPruned: As `suggest` does.
+        """
+        choice = self.suggest(trial)
+        return tuple(self._source.measure(choice).values())
+
+    def suggest(self, trial: Trial) -> Architecture | BuiltNetwork:
+        """Let a trial choose an architecture or build a network; record its costs and constraints.
+
+        Raises:
+            InputError: If what `build` returned cannot be measured.
+            optuna.TrialPruned: If the choices are no architecture of the space, as a sampler that
+                does not know the space may make them, or the network is over a limit.
+        """
+        choice: Architecture | BuiltNetwork = self._source.choose(trial)
+        costs = self._source.costs(choice)
+        for name, value in self._source.attributes(choice).items():
+            trial.set_user_attr(name, value)
+        trial.set_user_attr(COSTS_ATTRIBUTE, costs)
+        constraints = constraint_values(self.limits, costs)
+        for name, value in constraints.items():
+            if name not in trial.constraints:
+                trial.set_constraint(name, value)
+        if constraints:
+            trial.set_user_attr(CONSTRAINTS_ATTRIBUTE, constraints)
+        for limit in self.limits:
+            name = limit.constraint.name
+            if costs[name] > limit.maximum:
+                raise optuna.TrialPruned(f"{name} {costs[name]:g} is over {limit.maximum:g}.")
+        return choice
+
+    def build_network(self, trial: Trial | FrozenTrial) -> nn.Module:
+        """Build the network of a trial of this objective, in full size, ready to be trained."""
+        return self._source.build_network(trial)
+
+    @property
+    def space(self) -> SearchSpace:
+        """The search space."""
+        return self._space_source.space
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """What measures architectures of the search space."""
+        return self._space_source.evaluator
+
+    def architecture(self, trial: Trial | FrozenTrial) -> Architecture:
+        """Return the architecture of the search space that a trial of this objective chose."""
+        return self._space_source.architecture(trial)
+
+    def costs(self, architecture: Architecture) -> dict[str, float]:
+        """Return FLOPs, parameters and every limited cost of an architecture."""
+        return self._space_source.costs(architecture)
+
+    def is_feasible(self, architecture: Architecture) -> bool:
+        """Return whether an architecture is within all limits."""
+        return self._space_source.is_feasible(architecture)
+
+    @property
+    def _space_source(self) -> SpaceSource:
+        if not isinstance(self._source, SpaceSource):
+            raise InputError("this objective has no search space: its networks come from `build`.")
+        return self._source

@@ -1,0 +1,1 @@
+"""The evolution as samplers of Optuna."""

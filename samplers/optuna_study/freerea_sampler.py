@@ -1,0 +1,128 @@
+"""FreeREA and plain regularised evolution as Optuna samplers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from freerea.metrics import PaperPoolScore
+from freerea_plugins import InputError, PoolScore, SearchSpace
+
+from ..evolution.strategy import FreeREAStrategy, RegularizedEvolutionStrategy
+from ..parameters.variation import ParameterVariation
+from .evolution_sampler import EvolutionSampler, Feasible
+from .trial_encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
+
+VariationFactory = Callable[[], ParameterVariation]
+"""Makes how the parameters of one study vary; a class derived from `ParameterVariation` does."""
+
+
+class FreeREASampler(EvolutionSampler[Any]):
+    """The evolution of FreeREA for any study.
+
+    Two parents are drawn by tournament; each is mutated and a third child is their crossover;
+    the oldest individual dies and the best of the rest live on. With one objective individuals
+    are compared by its value, with several by the pool score.
+
+    Source: Cavagnero et al., FreeREA, https://arxiv.org/abs/2207.05135, section 3.2.
+
+    Args:
+        population_size: Number of individuals.
+        tournament_size: Number of individuals drawn to find two parents.
+        crossover: Whether there is a third child by crossover.
+        seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
+        space: A search space whose variables are the study's parameters. It brings its own
+            mutation and crossover, and knows which genotypes are duplicates.
+        variation: Makes how the parameters of a study vary, for a study without `space`: a class
+            derived from `ParameterVariation`.
+        score: How several objectives become one score; the paper's by default.
+        feasible: Called with a candidate's parameters; what it rejects does not become a trial.
+            Without `space` the first trial of a study is not a candidate: it shows which
+            parameters there are.
+        avoid_duplicates: Whether candidates that the study already has are varied further.
+
+    Raises:
+        InputError: If a size is out of range, or both a space and a variation are given.
+    """
+
+    def __init__(
+        self,
+        *,
+        population_size: int = 25,
+        tournament_size: int = 5,
+        crossover: bool = True,
+        seed: int | None = None,
+        space: SearchSpace | None = None,
+        variation: VariationFactory | None = None,
+        score: PoolScore | None = None,
+        feasible: Feasible | None = None,
+        avoid_duplicates: bool = True,
+    ) -> None:
+        super().__init__(
+            strategy=FreeREAStrategy(
+                population_size=population_size,
+                tournament_size=tournament_size,
+                crossover=crossover,
+            ),
+            encoding=_encoding(space, variation),
+            score=score or PaperPoolScore(),
+            seed=seed,
+            feasible=feasible,
+            avoid_duplicates=avoid_duplicates,
+        )
+
+
+class RegularizedEvolutionSampler(EvolutionSampler[Any]):
+    """Plain regularised evolution: one parent, one mutation, the oldest dies.
+
+    With several objectives compared by the paper's pool score this is the paper's FreeREA⁻.
+
+    Source: Real et al., https://arxiv.org/abs/1802.01548.
+
+    Args:
+        population_size: Number of individuals.
+        tournament_size: Number of individuals drawn to find a parent.
+        seed: As for `FreeREASampler`.
+        space: As for `FreeREASampler`.
+        variation: As for `FreeREASampler`.
+        score: As for `FreeREASampler`.
+        feasible: As for `FreeREASampler`.
+        avoid_duplicates: As for `FreeREASampler`.
+
+    Raises:
+        InputError: If a size is out of range, or both a space and a variation are given.
+    """
+
+    def __init__(
+        self,
+        *,
+        population_size: int = 50,
+        tournament_size: int = 5,
+        seed: int | None = None,
+        space: SearchSpace | None = None,
+        variation: VariationFactory | None = None,
+        score: PoolScore | None = None,
+        feasible: Feasible | None = None,
+        avoid_duplicates: bool = True,
+    ) -> None:
+        super().__init__(
+            strategy=RegularizedEvolutionStrategy(
+                population_size=population_size, tournament_size=tournament_size
+            ),
+            encoding=_encoding(space, variation),
+            score=score or PaperPoolScore(),
+            seed=seed,
+            feasible=feasible,
+            avoid_duplicates=avoid_duplicates,
+        )
+
+
+def _encoding(
+    space: SearchSpace | None, variation: VariationFactory | None
+) -> Callable[[], TrialEncoding[Any]]:
+    if space is None:
+        return functools.partial(ParameterEncoding, variation or ParameterVariation)
+    if variation is not None:
+        raise InputError("`variation` cannot be given beside `space`, which brings its own.")
+    return functools.partial(SpaceEncoding, space)

@@ -1,0 +1,119 @@
+"""Follows the trials of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic
+
+from optuna.storages import BaseStorage
+from optuna.trial import FrozenTrial, TrialState
+
+from ..evolution.individual import GenomeT, Individual
+from ..evolution.lineage import Lineage
+from ..evolution.variation import FeasibleVariation
+from .trial_encoding import TrialEncoding
+
+TRIALS_PER_LOOKUP = 10_000
+"""How many trials a storage lists in about the time that it looks one up."""
+
+
+class History(Generic[GenomeT]):
+    """Follows the trials of one study, taking each in once when it has finished.
+
+    Args:
+        storage: Where the study is.
+        study_id: Which study it is.
+        lineage: Takes in the completed, feasible trials.
+        encoding: Turns trials into genomes.
+        variation: How the genomes vary.
+
+    Attributes:
+        seed: Seed of the study's evolution, once it is known.
+    """
+
+    def __init__(
+        self,
+        storage: BaseStorage,
+        study_id: int,
+        lineage: Lineage[GenomeT],
+        encoding: TrialEncoding[GenomeT],
+        variation: FeasibleVariation[GenomeT],
+    ) -> None:
+        self.lineage = lineage
+        self.encoding = encoding
+        self.variation = variation
+        self.seed: int | None = None
+        self._storage = storage
+        self._study_id = study_id
+        self._seen = 0
+        self._under_way: dict[int, FrozenTrial] = {}
+        self._finished_keys: set[Any] = set()
+
+    def follow_all(self) -> int:
+        """Take in what has finished since the last call and return the number of trials."""
+        trials = self._storage.get_all_trials(self._study_id, deepcopy=False)
+        numbers = [*self._under_way, *range(self._seen, len(trials))]
+        self._take_in(trials[number] for number in numbers)
+        self._seen = max(self._seen, len(trials))
+        return len(trials)
+
+    def follow(self, trial: FrozenTrial) -> None:
+        """Take in what a proposal for a running trial depends on.
+
+        These are the trials before it, and those after it that are known to be under way. Listing
+        all trials takes a storage longer the more there are, so a few are looked up by number.
+        """
+        begin = min(self._seen, trial.number)
+        wanted = {*self._under_way, *range(self._seen, trial.number)} - {trial.number}
+        if len(wanted) > 1 + begin // TRIALS_PER_LOOKUP:
+            self.follow_all()
+            return
+        self._take_in([*map(self._look_up, sorted(wanted)), trial])
+        self._seen = max(self._seen, trial.number + 1)
+
+    def is_known(self, number: int) -> Callable[[GenomeT], bool]:
+        """Return what tells whether a genome is that of a trial other than the one given.
+
+        Trials count that are finished, unless they failed, or under way.
+        """
+        key = self.variation.key
+        finished = self._finished_keys
+        under_way = {
+            key(genome)
+            for other, trial in self._under_way.items()
+            if other != number and (genome := self.encoding.genome(trial)) is not None
+        }
+
+        def is_known(genome: GenomeT) -> bool:
+            genome_key = key(genome)
+            return genome_key in finished or genome_key in under_way
+
+        return is_known
+
+    def _look_up(self, number: int) -> FrozenTrial:
+        storage = self._storage
+        identity = storage.get_trial_id_from_study_id_trial_number(self._study_id, number)
+        return storage.get_trial(identity)
+
+    def _take_in(self, trials: Iterable[FrozenTrial]) -> None:
+        for trial in trials:
+            if not trial.state.is_finished():
+                self._under_way[trial.number] = trial
+                continue
+            self._under_way.pop(trial.number, None)
+            if trial.state != TrialState.FAIL:
+                self._add(trial)
+
+    def _add(self, trial: FrozenTrial) -> None:
+        self.encoding.observe(trial)
+        genome = self.encoding.genome(trial)
+        if genome is None:
+            return
+        self._finished_keys.add(self.variation.key(genome))
+        if trial.state == TrialState.COMPLETE and is_feasible(trial):
+            self.lineage.add(Individual(trial.number, genome, tuple(trial.values)))
+
+
+def is_feasible(trial: FrozenTrial) -> bool:
+    """Return whether a finished trial violates no constraint."""
+    return all(value <= 0 for value in trial.constraints.values())

@@ -1,0 +1,90 @@
+"""Genomes of Optuna trials: genotypes of a search space, or parameters as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from optuna.trial import FrozenTrial
+
+from freerea_plugins import Genotype, SearchSpace
+
+from ..evolution.individual import GenomeT
+from ..evolution.variation import SpaceVariation, Variation
+from ..parameters.variation import Parameters, ParameterVariation
+
+
+class TrialEncoding(Protocol[GenomeT]):
+    """Translates between trials and genomes.
+
+    Attributes:
+        variation: How the genomes vary.
+    """
+
+    variation: Variation[GenomeT]
+
+    def observe(self, trial: FrozenTrial) -> None:
+        """Learn from a finished trial which parameters there are."""
+
+    def genome(self, trial: FrozenTrial) -> GenomeT | None:
+        """Return the genome of a trial, or `None` if it has not got all parameters."""
+
+    def parameters(self, genome: GenomeT) -> Mapping[str, Any]:
+        """Return the parameter values to suggest."""
+
+
+class SpaceEncoding:
+    """One categorical parameter for each variable of a search space.
+
+    Args:
+        space: The search space.
+    """
+
+    def __init__(self, space: SearchSpace) -> None:
+        self.variation: Variation[Genotype] = SpaceVariation(space)
+        self._variables = space.variables
+        self._is_valid = space.is_valid
+
+    def observe(self, trial: FrozenTrial) -> None:
+        """Do nothing: the variables are known."""
+
+    def genome(self, trial: FrozenTrial) -> Genotype | None:
+        """Return the genotype that a trial's parameters spell."""
+        try:
+            genotype = tuple(
+                variable.choices.index(trial.params[variable.name]) for variable in self._variables
+            )
+        except (KeyError, ValueError):
+            return None
+        return genotype if self._is_valid(genotype) else None
+
+    def parameters(self, genome: Genotype) -> Mapping[str, Any]:
+        """Return the choice of each variable by name."""
+        return {
+            variable.name: variable.choices[index]
+            for variable, index in zip(self._variables, genome, strict=True)
+        }
+
+
+class ParameterEncoding:
+    """All parameters of a trial, whatever their distributions, conditional or not.
+
+    Args:
+        variation: Makes how the parameters of one study vary.
+    """
+
+    def __init__(self, variation: Callable[[], ParameterVariation]) -> None:
+        self._variation = variation()
+        self.variation: Variation[Parameters] = self._variation
+
+    def observe(self, trial: FrozenTrial) -> None:
+        """Add the trial's parameters to those that are known."""
+        self._variation.learn(trial.distributions)
+
+    def genome(self, trial: FrozenTrial) -> Parameters | None:
+        """Return the parameters of a trial."""
+        return Parameters(trial.params, trial.distributions) if trial.params else None
+
+    def parameters(self, genome: Parameters) -> Mapping[str, Any]:
+        """Return the parameter values."""
+        return genome.values

@@ -1,0 +1,1 @@
+"""How parameters vary that are described by distributions, whichever engine has them."""

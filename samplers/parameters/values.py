@@ -1,0 +1,101 @@
+"""Values of one parameter: drawn, and changed a little."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+from typing import Any
+
+from optuna.distributions import (
+    BaseDistribution,
+    CategoricalDistribution,
+    FloatDistribution,
+    IntDistribution,
+)
+
+PERTURBATION = 0.1
+"""Standard deviation of a mutated number, as a fraction of its range."""
+
+
+def independent_draw(rng: random.Random) -> Callable[[str, BaseDistribution], Any]:
+    """Return a function that draws parameters by name, whichever are asked for in which order."""
+    token = rng.getrandbits(64)
+    return lambda name, distribution: sampled_value(distribution, random.Random(f"{name} {token}"))
+
+
+def sampled_value(distribution: BaseDistribution, rng: random.Random) -> Any:
+    """Draw a value of a distribution, uniformly on its scale."""
+    if isinstance(distribution, CategoricalDistribution):
+        return rng.choice(distribution.choices)
+    return _from_unit(_number(distribution), rng.random())
+
+
+def mutated_value(
+    distribution: BaseDistribution,
+    value: Any,
+    rng: random.Random,
+) -> Any:
+    """Return another value of a distribution that has more than one."""
+    if isinstance(distribution, CategoricalDistribution):
+        current = distribution.to_internal_repr(value)
+        others = [choice for index, choice in enumerate(distribution.choices) if index != current]
+        return rng.choice(others)
+    number = _number(distribution)
+    for _ in range(20):
+        unit = _to_unit(number, value) + rng.gauss(0, PERTURBATION)
+        # Reflected at the bounds, so that they do not attract.
+        unit = abs(unit)
+        mutant = _from_unit(number, 1 - abs(1 - unit))
+        if mutant != value:
+            return mutant
+    return _neighbour(number, value, rng)
+
+
+NumberDistribution = FloatDistribution | IntDistribution
+
+
+def _number(distribution: BaseDistribution) -> NumberDistribution:
+    if not isinstance(distribution, FloatDistribution | IntDistribution):
+        raise TypeError(f"distribution {distribution!r} is not known.")
+    return distribution
+
+
+def _to_unit(distribution: NumberDistribution, value: float) -> float:
+    low, high = _scaled_bounds(distribution)
+    scaled = math.log(value) if distribution.log else value
+    return (scaled - low) / (high - low) if high > low else 0.5
+
+
+def _from_unit(distribution: NumberDistribution, unit: float) -> float:
+    low, high = _scaled_bounds(distribution)
+    scaled = low + min(max(unit, 0.0), 1.0) * (high - low)
+    value = math.exp(scaled) if distribution.log else scaled
+    return _snapped(distribution, value)
+
+
+def _scaled_bounds(distribution: NumberDistribution) -> tuple[float, float]:
+    # Steps own half a step beyond the bounds, so that the first and last are as likely.
+    half_step = (distribution.step or 0) / 2
+    low, high = distribution.low - half_step, distribution.high + half_step
+    return (math.log(low), math.log(high)) if distribution.log else (low, high)
+
+
+def _snapped(distribution: NumberDistribution, value: float) -> float:
+    if distribution.step is not None:
+        steps = round((value - distribution.low) / distribution.step)
+        value = distribution.low + steps * distribution.step
+        if value > distribution.high:
+            value -= distribution.step
+    value = min(max(value, distribution.low), distribution.high)
+    return int(value) if isinstance(distribution, IntDistribution) else float(value)
+
+
+def _neighbour(distribution: NumberDistribution, value: float, rng: random.Random) -> float:
+    """Return the next value up or down; numbers on a coarse grid seldom move by chance."""
+    step = distribution.step or (distribution.high - distribution.low) * PERTURBATION
+    neighbours = {
+        _snapped(distribution, value + step),
+        _snapped(distribution, value - step),
+    } - {value}
+    return rng.choice(sorted(neighbours))

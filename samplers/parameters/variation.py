@@ -1,0 +1,80 @@
+"""Parameters with their distributions, and how they vary."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from optuna.distributions import BaseDistribution
+
+from .values import independent_draw, mutated_value
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Parameters of a trial with the distributions they were suggested from.
+
+    Attributes:
+        values: Value of each parameter by name.
+        distributions: Distribution of each parameter by name.
+    """
+
+    values: Mapping[str, Any]
+    distributions: Mapping[str, BaseDistribution]
+
+
+class ParameterVariation:
+    """Variation of parameters one by one.
+
+    Categories are drawn anew among the others; numbers are perturbed within their range, on the
+    scale of their distribution. A child of two parents has the parameters of the first, each
+    from either parent where both have it from the same distribution, and those that only the
+    second has, in case a conditional parameter is asked for.
+
+    Derive from it and override `mutate`, `crossover`, `sample` or `key` where parameters belong
+    together.
+    """
+
+    def __init__(self) -> None:
+        self._distributions: dict[str, BaseDistribution] = {}
+
+    def learn(self, distributions: Mapping[str, BaseDistribution]) -> None:
+        """Take note of parameters; which there are is known to the objective alone."""
+        self._distributions = {**distributions, **self._distributions}
+
+    def sample(self, rng: random.Random) -> Parameters | None:
+        """Draw all parameters seen so far; return `None` while there are none."""
+        if not self._distributions:
+            return None
+        draw = independent_draw(rng)
+        values = {name: draw(name, each) for name, each in self._distributions.items()}
+        return Parameters(values, self._distributions)
+
+    def mutate(self, genome: Parameters, rng: random.Random) -> Parameters:
+        """Change one parameter that has more than one value."""
+        names = [
+            name for name, distribution in genome.distributions.items() if not distribution.single()
+        ]
+        if not names:
+            return genome
+        name = rng.choice(names)
+        value = mutated_value(genome.distributions[name], genome.values[name], rng)
+        return Parameters({**genome.values, name: value}, genome.distributions)
+
+    def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
+        """Take each parameter from either parent."""
+        values = {**second.values, **first.values}
+        for name, distribution in first.distributions.items():
+            if second.distributions.get(name) == distribution and rng.random() < 0.5:
+                values[name] = second.values[name]
+        return Parameters(values, {**second.distributions, **first.distributions})
+
+    def key(self, genome: Parameters) -> Hashable:
+        """Return the set of parameter values."""
+        return frozenset(genome.values.items())
+
+    def all_genomes(self) -> Iterable[Parameters] | None:
+        """Return `None`: parameters may be conditional."""
+        return None

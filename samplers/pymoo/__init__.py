@@ -1,0 +1,26 @@
+"""The evolution, search spaces and their operators for pymoo.
+
+A module of its own, as pymoo takes time to import that users of Optuna need not spend.
+"""
+
+from .algorithm import FreeREA
+from .nas_problem import NASProblem
+from .operators import (
+    CanonicalDuplicateElimination,
+    SpaceCrossover,
+    SpaceMutation,
+    SpaceRepair,
+    SpaceSampling,
+    space_operators,
+)
+
+__all__ = [
+    "CanonicalDuplicateElimination",
+    "FreeREA",
+    "NASProblem",
+    "SpaceCrossover",
+    "SpaceMutation",
+    "SpaceRepair",
+    "SpaceSampling",
+    "space_operators",
+]

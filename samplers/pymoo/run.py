@@ -1,0 +1,191 @@
+"""One run of the evolution over pymoo's individuals."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterable
+from typing import Any, Generic
+
+import numpy as np
+from pymoo.core.individual import Individual as PymooIndividual
+from pymoo.core.population import Population as PymooPopulation
+
+from freerea_plugins import InputError
+
+from ..evolution.individual import GenomeT, Individual
+from ..evolution.lineage import Lineage
+from ..evolution.population import Scoring
+from ..evolution.proposal import propose
+from ..evolution.scoring import least_violation
+from ..evolution.strategy import EvolutionStrategy
+from ..evolution.variation import FeasibleVariation
+from .problem_encoding import ProblemEncoding
+
+NUMBER = "number"
+"""What `get` of an individual returns its number for: its place in the order of proposals."""
+
+
+class Evolution(Generic[GenomeT]):
+    """One run: numbers individuals, and follows those that are evaluated.
+
+    Args:
+        encoding: Translates between individuals and genomes.
+        strategy: Who has children and who survives.
+        scoring: How individuals are compared.
+        seed: Seed of the evolution.
+        constrained: Whether an evaluation may turn out infeasible.
+        avoid_duplicates: Whether genomes are varied further that are known.
+    """
+
+    def __init__(
+        self,
+        encoding: ProblemEncoding[GenomeT],
+        strategy: EvolutionStrategy,
+        scoring: Scoring,
+        *,
+        seed: int,
+        constrained: bool,
+        avoid_duplicates: bool,
+    ) -> None:
+        self._encoding = encoding
+        self._variation = FeasibleVariation(encoding.variation, encoding.is_feasible)
+        self._scoring = scoring
+        self._lineage: Lineage[GenomeT] = Lineage(strategy, scoring)
+        self._guide: Lineage[GenomeT] | None = (
+            Lineage(strategy, least_violation) if constrained else None
+        )
+        self._seed = seed
+        self._avoid_duplicates = avoid_duplicates
+        self._next_number = 0
+        self._asked: dict[int, GenomeT] = {}
+        self._known: set[Any] = set()
+        self._members: list[Individual[GenomeT]] = []
+        self._evaluated: dict[int, PymooIndividual] = {}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Evolution[GenomeT]:
+        # What is evaluated does not change any more: copies made for a history share it.
+        for shared in (*self._evaluated.values(), *self._members):
+            memo[id(shared)] = shared
+        twin = object.__new__(type(self))
+        for name, value in vars(self).items():
+            setattr(twin, name, copy.deepcopy(value, memo))
+        return twin
+
+    def ask(self, already: int = 0) -> PymooPopulation:
+        """Return the founders that are missing, or the children of a generation.
+
+        They are none if nothing new was found.
+
+        Args:
+            already: Number of founders that are there but not told yet.
+        """
+        lineage = self._breeding()
+        individuals = []
+        for _ in range(self._missing(lineage) - already):
+            proposal = propose(
+                self._next_number,
+                lineage=lineage,
+                variation=self._variation,
+                seed=self._seed,
+                is_feasible=self._variation.is_feasible,
+                is_known=self._is_known,
+            )
+            if proposal is None or not proposal.is_new:
+                break
+            individual = PymooIndividual(X=self._encoding.x(proposal.genome))
+            self._number(individual, proposal.genome)
+            individuals.append(individual)
+        return PymooPopulation.create(*individuals)
+
+    def register(self, individuals: Iterable[PymooIndividual]) -> PymooPopulation:
+        """Give numbers to individuals that come from elsewhere, and return them."""
+        found = []
+        for individual in individuals:
+            self._number(individual, self._encoding.genome(individual.X))
+            found.append(individual)
+        return PymooPopulation.create(*found)
+
+    def tell(self, individuals: Iterable[PymooIndividual]) -> None:
+        """Take in evaluated individuals.
+
+        Raises:
+            InputError: If one is told twice, is not evaluated or has values that are NaN.
+        """
+        for individual in individuals:
+            values = self._checked(individual)
+            number = individual.get(NUMBER)
+            if number not in self._asked:
+                if number in self._evaluated:
+                    raise InputError(f"individual {number} has been told already.")
+                self.register([individual])
+                number = individual.get(NUMBER)
+            genome = self._asked.pop(number)
+            self._evaluated[number] = individual
+            if self._guide is not None and not self._is_founded():
+                violation = (float(individual.CV[0]),)
+                self._guide.add(Individual(number, genome, violation))
+            if self._encoding.admits(individual):
+                member = Individual(number, genome, values)
+                self._members.append(member)
+                self._lineage.add(member)
+
+    def population(self) -> list[PymooIndividual]:
+        """Return the individuals that are alive, the oldest first."""
+        lineage = self._breeding()
+        if lineage.start_of_generation(self._next_number) is None:
+            return [self._evaluated[number] for number in sorted(self._evaluated)]
+        members = lineage.population(self._next_number).members
+        return [self._evaluated[member.number] for member in members]
+
+    def best(self) -> PymooIndividual | None:
+        """Return the best member of the history, the oldest of equals."""
+        if not self._members:
+            return None
+        members = sorted(self._members, key=lambda member: member.number)
+        scores = self._scoring(np.array([member.values for member in members]))
+        return self._evaluated[members[int(np.argmax(scores))].number]
+
+    def _breeding(self) -> Lineage[GenomeT]:
+        """Return the lineage that children are bred from."""
+        return self._lineage if self._guide is None or self._is_founded() else self._guide
+
+    def _is_founded(self) -> bool:
+        return self._lineage.size >= self._lineage.strategy.population_size
+
+    def _missing(self, lineage: Lineage[GenomeT]) -> int:
+        if lineage.start_of_generation(self._next_number) is None:
+            return max(1, lineage.strategy.population_size - lineage.size)
+        return len(lineage.strategy.brood) - lineage.child(self._next_number)
+
+    def _is_known(self, genome: GenomeT) -> bool:
+        return self._avoid_duplicates and self._variation.key(genome) in self._known
+
+    def _number(self, individual: PymooIndividual, genome: GenomeT) -> None:
+        individual.set(NUMBER, self._next_number)
+        self._asked[self._next_number] = genome
+        self._known.add(self._variation.key(genome))
+        self._next_number += 1
+
+    def _checked(self, individual: PymooIndividual) -> tuple[float, ...]:
+        wanted = len(self._encoding.directions)
+        objectives = np.asarray(individual.F, dtype=float)
+        if objectives.shape != (wanted,):
+            raise InputError(
+                f"an individual needs {wanted} values in `F`, got {objectives.shape}: "
+                "evaluate it before it is told."
+            )
+        values = self._encoding.values(objectives)
+        if math.isnan(individual.cv) or any(map(math.isnan, values)):
+            raise _not_a_number(individual)
+        return values
+
+
+def _not_a_number(individual: PymooIndividual) -> InputError:
+    name = next(
+        name for name in ("F", "G", "H") if np.isnan(np.asarray(individual.get(name), float)).any()
+    )
+    return InputError(
+        f"`{name}` of the problem must be numbers, got {individual.get(name)} "
+        f"for {individual.X!r:.120}."
+    )

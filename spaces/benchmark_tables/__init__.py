@@ -1,0 +1,1 @@
+"""Tables of recorded values, which judge a search."""

@@ -1,0 +1,1 @@
+"""Makes tables of the published files of benchmarks."""

@@ -1,0 +1,1 @@
+"""The topology and the size search space of NATS-Bench."""

@@ -1,0 +1,288 @@
+"""The objective of networks that a user's own function builds."""
+
+from __future__ import annotations
+
+import optuna
+import pytest
+import torch
+from optuna.samplers import RandomSampler
+from optuna.trial import TrialState
+from torch import Tensor, nn
+
+from freerea.metrics import Batch, ResultCache, network_costs, pink_noise, score
+from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea.spaces import NATSTopology
+from freerea_plugins import Dataset, Fidelity, HardwareConstraint, InputError, Limit
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+SHAPE = (3, 8, 8)
+CLASSES = 7
+ONCE = Fidelity("once", repeats=1)
+LIMITS = {"flops": 1e5, "params": 2000}
+
+
+def build(trial: optuna.Trial) -> nn.Module:
+    layers: list[nn.Module] = []
+    channels = SHAPE[0]
+    for index in range(trial.suggest_int("depth", 1, 3)):
+        width = trial.suggest_int(f"width{index}", 4, 16, step=4)
+        kernel = trial.suggest_categorical(f"kernel{index}", (1, 3, 5))
+        layers += [nn.Conv2d(channels, width, kernel, padding=kernel // 2), nn.ReLU()]
+        channels = width
+    return nn.Sequential(
+        *layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, CLASSES)
+    )
+
+
+def objective_of(network: object) -> TrainingFreeObjective:
+    def built(trial: optuna.Trial) -> nn.Module:
+        trial.suggest_int("x", 0, 9)
+        return network  # type: ignore[return-value]
+
+    return TrainingFreeObjective(build=built, input_shape=SHAPE, fidelity=ONCE)
+
+
+def run_once(objective: TrainingFreeObjective) -> optuna.trial.FrozenTrial:
+    study = objective.create_study()
+    study.optimize(objective, n_trials=1)
+    return study.trials[0]
+
+
+@pytest.fixture(scope="module")
+def objective() -> TrainingFreeObjective:
+    return TrainingFreeObjective(build=build, input_shape=SHAPE, limits=LIMITS, fidelity=ONCE)
+
+
+@pytest.fixture(scope="module")
+def study(objective) -> optuna.Study:
+    study = objective.create_study(
+        sampler=objective.create_sampler(population_size=5, tournament_size=3)
+    )
+    study.optimize(objective, n_trials=40)
+    return study
+
+
+def test_the_metrics_are_those_of_the_paper_that_look_at_a_network(study, objective) -> None:
+    assert objective.metric_names == ["linear_regions", "log_synflow"]
+    assert study.metric_names == objective.metric_names
+    assert {direction.name for direction in study.directions} == {"MAXIMIZE"}
+
+
+def test_every_trial_records_measured_costs_and_constraints(study, objective) -> None:
+    for trial in study.trials:
+        costs = network_costs(objective.build_network(trial), SHAPE)
+        assert trial.user_attrs["costs"] == costs
+        assert trial.constraints == {name: costs[name] - LIMITS[name] for name in LIMITS}
+        assert trial.user_attrs["constraints"] == trial.constraints
+
+
+def test_a_network_over_a_limit_is_pruned_before_it_is_measured(objective, monkeypatch) -> None:
+    measured: list[nn.Module] = []
+    monkeypatch.setattr(
+        "freerea.samplers.objectives.builder_source.score",
+        lambda network, *_, **__: measured.append(network) or {"a": 1.0, "b": 2.0},
+    )
+    study = objective.create_study(sampler=RandomSampler(seed=0))
+    study.optimize(objective, n_trials=20)
+    for trial in study.trials:
+        feasible = all(value <= 0 for value in trial.constraints.values())
+        assert trial.state == (TrialState.COMPLETE if feasible else TrialState.PRUNED)
+    assert len(measured) == len(study.get_trials(states=[TrialState.COMPLETE]))
+    assert 0 < len(measured) < 20
+
+
+def test_values_are_those_of_the_score_function_on_pink_noise(study, objective) -> None:
+    trial = study.get_trials(states=[TrialState.COMPLETE])[-1]
+    batch = pink_noise(Dataset("any", SHAPE, CLASSES))
+    measured = score(objective.build_network(trial), batch, repeats=1)
+    assert trial.values == list(measured.values())
+
+
+def test_the_network_of_the_best_trial_is_built_again(study, objective) -> None:
+    best = FreeREASampler.best_trial(study)
+    network = objective.build_network(best)
+    convolutions = [each for each in network.modules() if isinstance(each, nn.Conv2d)]
+    assert len(convolutions) == best.params["depth"]
+    assert [each.out_channels for each in convolutions] == [
+        best.params[f"width{index}"] for index in range(len(convolutions))
+    ]
+    assert network(torch.zeros(2, *SHAPE)).shape == (2, CLASSES)
+    assert network.training
+
+
+def test_a_seed_gives_the_same_study_also_of_weights_that_metrics_do_not_draw() -> None:
+    class Scaled(nn.Module):
+        def __init__(self, width: int) -> None:
+            super().__init__()
+            self.convolution = nn.Conv2d(3, width, 3)
+            self.scale = nn.Parameter(torch.randn(width, 1, 1))  # no metric initialises this
+            self.linear = nn.Linear(width, CLASSES)
+
+        def forward(self, images: Tensor) -> Tensor:
+            return self.linear((self.convolution(images) * self.scale).relu().mean((2, 3)))
+
+    def run() -> list[list[float]]:
+        objective = TrainingFreeObjective(
+            build=lambda trial: Scaled(trial.suggest_int("width", 4, 16)),
+            input_shape=SHAPE,
+            fidelity=ONCE,
+            seed=3,
+        )
+        study = objective.create_study()
+        study.optimize(objective, n_trials=4)
+        return [trial.values for trial in study.trials]
+
+    first = run()
+    torch.randn(5)
+    state = torch.get_rng_state()
+    assert run() == first
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_repeats_are_the_fidelity_s() -> None:
+    def values(repeats: int) -> list[float]:
+        fidelity = Fidelity("some", repeats=repeats)
+        objective = TrainingFreeObjective(build=build, input_shape=SHAPE, fidelity=fidelity)
+        return run_once(objective).values
+
+    assert values(1) != values(2)
+
+
+@pytest.mark.parametrize("metric", ["snip", "ntk"])
+def test_labels_are_drawn_from_as_many_classes_as_the_network_has(metric) -> None:
+    two = nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(144, 2))
+
+    def built(trial: optuna.Trial) -> nn.Module:
+        trial.suggest_int("x", 0, 9)
+        return two
+
+    objective = TrainingFreeObjective(
+        build=built, input_shape=SHAPE, metrics=[metric], fidelity=ONCE
+    )
+    batch = pink_noise(Dataset("any", SHAPE, 2))
+    assert run_once(objective).values == list(score(two, batch, [metric], repeats=1).values())
+
+
+def test_the_batch_is_the_users_where_one_is_given() -> None:
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randn(16, *SHAPE, generator=generator)
+    batch = Batch(images, torch.zeros(16, dtype=torch.int64), "mine")
+    objective = TrainingFreeObjective(
+        build=build, input_shape=SHAPE, batch=batch, metrics=["linear_regions"], fidelity=ONCE
+    )
+    trial = run_once(objective)
+    measured = score(objective.build_network(trial), batch, ["linear_regions"], repeats=1)
+    assert trial.values == list(measured.values())
+
+
+class Watts(HardwareConstraint):
+    """Watts."""
+
+    name = "watts"
+    unit = "watts"
+
+    def cost(self, architecture) -> float:
+        return 1.0
+
+
+LABELLED = Batch(torch.zeros(4, *SHAPE), torch.full((4,), CLASSES), "mine")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "`space` or `build` is needed"),
+        ({"space": NATSTopology(), "build": build}, "`space` and `build` exclude each other"),
+        ({"space": NATSTopology(), "input_shape": SHAPE}, "`input_shape` goes with `build`"),
+        ({"build": build}, "`build` needs `input_shape`"),
+        ({"build": build, "input_shape": ()}, r"as \(3, 32, 32\), got \(\)"),
+        ({"build": build, "input_shape": (3, 0, 8)}, r"as \(3, 32, 32\), got \(3, 0, 8\)"),
+        (
+            {"build": build, "input_shape": SHAPE, "metrics": ["skipped_layers"]},
+            "metric `skipped_layers` needs an architecture of a search space, not a network",
+        ),
+        (
+            {"build": build, "input_shape": SHAPE, "limits": [Limit(Watts(), 1)]},
+            "constraint `watts` needs an architecture of a search space",
+        ),
+        (
+            {"build": build, "input_shape": (3, 9, 9), "batch": LABELLED},
+            r"`batch` has images of shape \(3, 8, 8\), but `input_shape` is \(3, 9, 9\)",
+        ),
+        ({"build": build, "input_shape": SHAPE, "device": "none"}, "device `none` cannot be used"),
+    ],
+)
+def test_mistakes_are_said_at_once(arguments, message) -> None:
+    with pytest.raises(InputError, match=message):
+        TrainingFreeObjective(**arguments)
+
+
+def test_values_of_what_a_function_builds_are_not_cached(tmp_path) -> None:
+    cache = ResultCache(tmp_path / "cache.sqlite")
+    with pytest.raises(InputError, match="`cache` needs a search space"):
+        TrainingFreeObjective(build=build, input_shape=SHAPE, cache=cache)
+
+
+@pytest.mark.parametrize(
+    ("network", "message"),
+    [
+        (None, "`build` must return a torch.nn.Module, got None"),
+        (nn.Identity, "`build` must return a torch.nn.Module, got the class Identity"),
+        (
+            nn.Conv2d(1, 4, 3),
+            r"build` returned for \{'x': \d\} does not run on images of `input_shape` \(3, 8, 8\)",
+        ),
+        (nn.Conv2d(3, 4, 3), r"logits of shape \(1, classes\), got \(1, 4, 6, 6\)"),
+    ],
+)
+def test_what_cannot_be_measured_is_said_in_one_line(network, message) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        run_once(objective_of(network))
+    assert "\n" not in str(caught.value)
+
+
+def test_an_error_inside_a_network_is_not_taken_for_a_wrong_shape() -> None:
+    class Buggy(nn.Module):
+        def forward(self, images: Tensor) -> Tensor:
+            return images.no_such_method()  # type: ignore[operator]
+
+    with pytest.raises(AttributeError, match="no_such_method"):
+        run_once(objective_of(Buggy()))
+
+
+def test_a_function_that_suggests_nothing_is_a_mistake() -> None:
+    objective = TrainingFreeObjective(build=lambda trial: nn.Flatten(), input_shape=SHAPE)
+    with pytest.raises(InputError, match="`build` suggested no parameter"):
+        run_once(objective)
+
+
+def test_a_label_that_the_network_does_not_know_is_a_mistake() -> None:
+    objective = TrainingFreeObjective(build=build, input_shape=SHAPE, batch=LABELLED)
+    with pytest.raises(InputError, match=r"`batch` has a label 7, but .* has 7 logits"):
+        run_once(objective)
+
+
+def test_a_function_may_prune_what_it_cannot_build(objective) -> None:
+    def picky(trial: optuna.Trial) -> nn.Module:
+        if trial.suggest_int("depth", 1, 3) > 1:
+            raise optuna.TrialPruned
+        return build(trial)
+
+    objective = TrainingFreeObjective(build=picky, input_shape=SHAPE, fidelity=ONCE)
+    study = objective.create_study()
+    study.optimize(objective, n_trials=12)
+    states = {trial.params["depth"]: trial.state for trial in study.trials}
+    assert states[1] == TrialState.COMPLETE
+    assert states[2] == TrialState.PRUNED
+
+
+def test_there_is_no_search_space(objective) -> None:
+    with pytest.raises(InputError, match="this objective has no search space"):
+        _ = objective.space
+
+
+def test_an_objective_of_a_space_builds_the_network_of_a_trial_as_well() -> None:
+    objective = TrainingFreeObjective(NATSTopology(), metrics=["skipped_layers"])
+    trial = run_once(objective)
+    network = objective.build_network(trial)
+    assert str(network) == str(objective.architecture(trial).build_network())
