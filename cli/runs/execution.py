@@ -31,7 +31,7 @@ def begin(settings: RunSettings, options: RunOptions) -> TrainingFreeObjective:
     prepare_to_measure(options.jobs)
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     objective = settings.build_objective(settings.limits, cache=open_cache(options.cache))
-    check_limits(objective, objective.space.smallest_costs())
+    check_limits(objective)
     return objective
 
 
