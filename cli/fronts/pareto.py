@@ -48,13 +48,14 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
     table = judge(objective, settings.open_table(objective.space))
     signs = np.array([-1.0 if each == "maximize" else 1.0 for each in directions])
     with run_folder(settings, options, objective.space, "pareto") as folder:
+        seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
         search = PymooSearch(
             _open_study(folder, names, directions),
             objective,
             algorithm,
             costs=costs,
             seed=settings.seed,
-            seconds_before=0.0 if options.resume is None else seconds_spent(folder.path),
+            seconds_before=seconds_before,
         )
         folder.has_results = lambda: bool(search.completed())
 

@@ -33,12 +33,13 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
     )
     table = judge(objective, settings.open_table(objective.space))
     with run_folder(settings, options, objective.space) as folder:
+        seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
         search = ENGINES[settings.engine](
             _open_study(objective, sampler, settings, folder),
             objective,
             sampler,
             settings,
-            0.0 if options.resume is None else seconds_spent(folder.path),
+            seconds_before,
         )
         folder.has_results = lambda: bool(search.completed())
 

@@ -18,6 +18,9 @@ from ..option_groups import DEFAULT_EVALUATIONS, GivenOptions, RunOptions
 from ..output.printing import json_text
 from .measurement import SETTINGS_FILE, MeasurementSettings, first_mistake
 
+LARGEST_POPULATION = 10_000
+"""More founders are never bred from; what is larger is a slip."""
+
 BUDGET = ("evaluations", "seconds")
 """Settings that may change when a search goes on."""
 
@@ -41,6 +44,10 @@ class RunSettings(MeasurementSettings):
 
     def _check_values(self) -> None:
         super()._check_values()
+        if self.population > LARGEST_POPULATION:
+            raise InputError(
+                f"`--population` must be at most {LARGEST_POPULATION:,}, got {self.population}."
+            )
         if self.evaluations is not None and self.evaluations < 1:
             raise InputError(f"`--evaluations` must be at least 1, got {self.evaluations}.")
         if self.seconds is not None and not 0 < self.seconds < math.inf:
