@@ -12,6 +12,8 @@ from .measurement import MeasurementSettings
 class CorrelationSettings(MeasurementSettings):
     """How metrics are compared with accuracy; fields are named as the options.
 
+    A sample that is not given is that of the whole table where this is smaller.
+
     Raises:
         InputError: If the sample is too small to rank.
     """

@@ -91,12 +91,14 @@ def _sample(
 ) -> Sequence[Architecture]:
     if settings.sample is None:
         return architectures
-    if settings.sample > len(architectures):
-        raise InputError(
-            f"`--sample` must be at most {len(architectures)}, the size of the benchmark table, "
-            f"got {settings.sample}."
-        )
-    return random.Random(settings.seed).sample(architectures, settings.sample)
+    if settings.sample <= len(architectures):
+        return random.Random(settings.seed).sample(architectures, settings.sample)
+    if "sample" not in settings.model_fields_set:
+        return architectures
+    raise InputError(
+        f"`--sample` must be at most {len(architectures)}, the size of the benchmark table, "
+        f"got {settings.sample}."
+    )
 
 
 def _measure(survey: Survey, architectures: Sequence[Architecture], jobs: int) -> None:

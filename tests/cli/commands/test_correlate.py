@@ -71,6 +71,18 @@ def test_figures_and_plots_of_each_metric_and_of_the_pool_score(freerea, tmp_pat
         assert "<svg" in (folder / f"{name}.svg").read_text()
 
 
+def test_a_table_smaller_than_the_usual_sample_is_measured_whole(freerea, tmp_path) -> None:
+    cells = [f"|{each}~0|+|none~0|none~1|+|none~0|none~1|none~2|" for each in OPERATIONS]
+    rows = [f"{cell},{accuracy}" for accuracy, cell in enumerate(cells)]
+    (tmp_path / "table.csv").write_text("\n".join(["arch,test_accuracy", *rows]))
+    arguments = ("correlate", "--benchmark", "table.csv", "--output", "out", "--json")
+    done = freerea(*arguments, "--metric", "skipped_layers")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["architectures"] == len(cells)
+    given = freerea(*arguments, "--sample", 1000)
+    assert f"`--sample` must be at most {len(cells)}, the size of the" in given.stderr
+
+
 def test_metrics_that_rank_nothing_have_figures_and_plots_all_the_same(freerea, tmp_path) -> None:
     """Of these cells no image reaches the classifier: every value is infinite or 0."""
     cells = [f"|{each}~0|+|none~0|none~1|+|none~0|none~1|none~2|" for each in OPERATIONS]
