@@ -58,7 +58,8 @@ class SearchSpace(Component, ABC):
     - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
     Spaces are equal if their class, data set and settings are. A space does not change once it is
-    made. The class is instantiated with the name of a data set, in upper or lower case.
+    made. The class is instantiated with one of its data sets, or with the name of one in
+    upper or lower case.
 
     Attributes:
         datasets: The data sets the space builds networks for; the first is the default.
@@ -85,14 +86,20 @@ class SearchSpace(Component, ABC):
         space._arguments = bound.arguments
         return space
 
-    def __init__(self, dataset: str | None = None) -> None:
-        by_name = {each.name.lower(): each for each in self.datasets}
-        if dataset is None:
-            dataset = self.datasets[0].name
-        if dataset.lower() not in by_name:
-            names = [each.name for each in self.datasets]
-            raise unknown_name(f"data set of space `{self.name}`", dataset, names)
-        self.dataset = by_name[dataset.lower()]
+    def __init__(self, dataset: str | Dataset | None = None) -> None:
+        self.dataset = self._known_dataset(self.datasets[0] if dataset is None else dataset)
+
+    def _known_dataset(self, wanted: str | Dataset) -> Dataset:
+        names = [each.name for each in self.datasets]
+        for each in self.datasets:
+            if wanted == each or (isinstance(wanted, str) and wanted.lower() == each.name.lower()):
+                return each
+        if isinstance(wanted, str):
+            raise unknown_name(f"data set of space `{self.name}`", wanted, names)
+        raise InputError(
+            f"`dataset` must be a data set of space `{self.name}`, got {wanted!r}. "
+            f"Known: {', '.join(names)}."
+        )
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

@@ -209,6 +209,20 @@ def test_a_data_set_is_found_in_upper_and_lower_case(name: str) -> None:
     assert Toy(name).dataset is Toy.datasets[0]
 
 
+def test_a_data_set_of_the_space_is_taken_as_it_is() -> None:
+    assert Toy(Toy.datasets[1]).dataset is Toy.datasets[1]
+    assert Toy(Dataset("lines", (3, 1, 1), 5)) == Toy("lines")
+
+
+@pytest.mark.parametrize("dataset", [Dataset("lines", (3, 1, 1), 6), 5, b"dots"])
+def test_what_is_no_data_set_of_the_space_is_an_input_error(dataset: object) -> None:
+    with pytest.raises(InputError) as caught:
+        Toy(dataset)
+    assert str(caught.value) == (
+        f"`dataset` must be a data set of space `toy`, got {dataset!r}. Known: Dots, lines."
+    )
+
+
 def test_an_unknown_data_set_is_an_input_error() -> None:
     with pytest.raises(InputError) as caught:
         Toy("line")
