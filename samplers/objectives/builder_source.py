@@ -14,6 +14,7 @@ from torch import nn
 from freerea.metrics import Batch, Flops, Params, network_costs, pink_noise, score
 from freerea.metrics.evaluation.metric_names import resolve_network_metrics
 from freerea.metrics.networks.device import resolve_device
+from freerea.metrics.networks.randomness import ONE_THREAD
 from freerea_plugins import Dataset, InputError, Limit, Metric
 
 Build = Callable[[Any], nn.Module]
@@ -85,7 +86,7 @@ class BuilderSource:
             InputError: If the function suggests nothing or returns no network, or the network
                 does not turn images of the input shape into logits.
         """
-        with torch.random.fork_rng(devices=[]):
+        with ONE_THREAD, torch.random.fork_rng(devices=[]):
             # Metrics initialise convolutions, linear layers and batch-norm; what else there is
             # keeps the values it was built with.
             torch.manual_seed(self.seed)
@@ -98,7 +99,8 @@ class BuilderSource:
         outputs: list[object] = []
         handle = network.register_forward_hook(lambda *call: outputs.append(call[-1]))
         try:
-            costs = network_costs(network, self.input_shape)
+            with ONE_THREAD:
+                costs = network_costs(network, self.input_shape)
         except (RuntimeError, ValueError) as error:
             reason = str(error).partition("\n")[0]
             raise InputError(
