@@ -17,6 +17,8 @@ from freerea.metrics.networks.device import resolve_device
 from freerea.metrics.networks.randomness import ONE_THREAD
 from freerea_plugins import Dataset, InputError, Limit, Metric
 
+from .task import Task, describe_batch
+
 Build = Callable[[Any], nn.Module]
 """Suggests parameters of a trial and returns the network that they describe.
 
@@ -79,6 +81,11 @@ class BuilderSource:
         self._build = build
         self._batch = batch
 
+    def origin(self) -> Task:
+        """Return what is known of networks: the input, the batch, the number of repeats."""
+        batch = "pink noise" if self._batch is None else describe_batch(self._batch)
+        return {"input shape": self.input_shape, "batch": batch, "repeats": self.repeats}
+
     def choose(self, trial: BaseTrial) -> BuiltNetwork:
         """Build the network of a trial, and run it once.
 
@@ -111,6 +118,10 @@ class BuilderSource:
             handle.remove()
         return BuiltNetwork(network, dict(costs), _classes(outputs[-1]))
 
+    def chosen(self, trial: BaseTrial) -> BuiltNetwork:
+        """Build the network of a trial again, and run it once."""
+        return self.choose(_again(trial))
+
     def attributes(self, choice: BuiltNetwork) -> Mapping[str, Any]:  # noqa: ARG002
         """Return nothing: the parameters of the trial say all."""
         return {}
@@ -131,7 +142,7 @@ class BuilderSource:
 
     def build_network(self, trial: BaseTrial) -> nn.Module:
         """Build the network again from the parameters of a trial."""
-        return self._built(FixedTrial(trial.params, number=trial.number))
+        return self._built(_again(trial))
 
     def sampler_options(self) -> dict[str, Any]:
         """Return nothing: what a network costs is known once it is built, in its trial."""
@@ -154,6 +165,10 @@ class BuilderSource:
                 f"{classes} logits."
             )
         return self._batch
+
+
+def _again(trial: BaseTrial) -> FixedTrial:
+    return FixedTrial(trial.params, number=trial.number)
 
 
 def _check(input_shape: tuple[int, ...], batch: Batch | None, limits: Sequence[Limit]) -> None:
