@@ -13,7 +13,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint r
 # Linked file by file, so that type checkers and editors find the packages by their import names.
 EDITABLE := --config-settings editable_mode=strict --editable
 
-.PHONY: search test check docs bench lock clean
+.PHONY: search test check pages docs bench lock clean
 
 search: .venv/installed
 	$(BIN)/freerea search --space nats-tss --dataset cifar10 \
@@ -28,7 +28,12 @@ check: .venv/installed-for-development
 	$(BIN)/lint-imports
 	$(BIN)/mypy $(MODULES)
 	MYPYPATH=benchmarks $(BIN)/mypy benchmarks
+	MYPYPATH=tools $(BIN)/mypy tools
 	$(BIN)/mypy examples/plugin/src
+
+# Writes anew what pages show of the sources.
+pages: .venv/installed-for-development
+	$(BIN)/python tools/page_text.py
 
 docs: .venv/installed-for-development
 	$(BIN)/mkdocs build --strict --quiet

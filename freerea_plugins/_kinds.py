@@ -40,11 +40,18 @@ class Kind(Generic[ComponentT]):
 
 
 METRIC: Kind[Metric] = Kind("metric", "metrics", Metric)
+"""Metrics: numbers known without training."""
+
 SPACE: Kind[SearchSpace] = Kind("space", "spaces", SearchSpace, required=("datasets", "variables"))
+"""Search spaces: sets of architectures."""
+
 CONSTRAINT: Kind[HardwareConstraint] = Kind(
     "constraint", "constraints", HardwareConstraint, required=("unit",)
 )
+"""Hardware constraints: costs on which users set limits."""
+
 SCORE: Kind[PoolScore] = Kind("score", "scores", PoolScore)
+"""Pool scores: one number of several metrics."""
 
 KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE)
 """All kinds, in the order in which they are listed."""
