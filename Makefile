@@ -35,8 +35,10 @@ check: .venv/installed-for-development
 pages: .venv/installed-for-development
 	$(BIN)/python tools/page_text.py
 
+# By Zensical, which follows Material for MkDocs, and by MkDocs, whose site stays in site/.
 docs: .venv/installed-for-development
-	$(BIN)/mkdocs build --strict --quiet
+	PYTHONPATH=tools $(BIN)/zensical build --strict --clean
+	PYTHONPATH=tools NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: .venv/installed-for-development
 	$(BIN)/python benchmarks/throughput.py
@@ -69,4 +71,4 @@ lock: .venv/installed-for-development
 	echo 'torch==$(TORCH)' >> requirements.lock
 
 clean:
-	rm -rf .venv build dist site
+	rm -rf .cache .venv build dist site
