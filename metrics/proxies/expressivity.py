@@ -6,8 +6,6 @@ import math
 
 from freerea_plugins import NetworkMetric, Probe
 
-from ..probing.blocks import block_entropies
-
 
 class Expressivity(NetworkMetric):
     r"""Sum over blocks of how evenly features spread over the channels (AZ-NAS).
@@ -28,6 +26,8 @@ class Expressivity(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the expressivity of one initialisation."""
+        from ..probing.blocks import block_entropies
+
         entropies = block_entropies(probe)
         total = sum(entropies)
         return total if entropies and math.isfinite(total) else self.worst()

@@ -6,8 +6,6 @@ import math
 
 from freerea_plugins import InputError, NetworkMetric, Probe
 
-from ..probing.synaptic_flow import synaptic_flow
-
 
 class LogSynflow(NetworkMetric):
     r"""Sum of weights times the logarithm of their gradients, without batch-norm (LogSynflow).
@@ -42,6 +40,8 @@ class LogSynflow(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
+        from ..probing.synaptic_flow import synaptic_flow
+
         total = 0.0
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
             total += float((weight * (gradient.abs() + self.offset).log().abs()).sum())

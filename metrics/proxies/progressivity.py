@@ -7,8 +7,6 @@ from itertools import pairwise
 
 from freerea_plugins import NetworkMetric, Probe
 
-from ..probing.blocks import block_entropies
-
 
 class Progressivity(NetworkMetric):
     r"""Least growth of expressivity from a block to the next (AZ-NAS).
@@ -27,6 +25,8 @@ class Progressivity(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the progressivity of one initialisation."""
+        from ..probing.blocks import block_entropies
+
         entropies = block_entropies(probe)
         if len(entropies) < 2 or not math.isfinite(sum(entropies)):
             return self.worst()

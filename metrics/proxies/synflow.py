@@ -6,8 +6,6 @@ import math
 
 from freerea_plugins import NetworkMetric, Probe
 
-from ..probing.synaptic_flow import synaptic_flow
-
 
 class Synflow(NetworkMetric):
     r"""Sum of weights times the gradient of the flow, without batch-norm (Synflow).
@@ -28,6 +26,8 @@ class Synflow(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
+        from ..probing.synaptic_flow import synaptic_flow
+
         total = 0.0
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
             total += float((weight * gradient).sum())
