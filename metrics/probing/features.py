@@ -8,6 +8,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from ..networks.hooks import hooked
 from ..networks.initialization import BATCH_NORMS
 
 _Arguments = tuple[Any, ...]
@@ -43,18 +44,14 @@ def features_and_scale(network: nn.Module, images: Tensor) -> tuple[Tensor, floa
         if variance > 0:
             scale += math.log(variance) / 2
 
-    hooks = [
+    with hooked(
         module.register_forward_hook(keep, with_kwargs=True)
         if isinstance(module, nn.Linear)
         else module.register_forward_pre_hook(add, with_kwargs=True)
         for module in network.modules()
         if isinstance(module, (nn.Linear, *BATCH_NORMS))
-    ]
-    try:
+    ):
         output = network(images)
-    finally:
-        for hook in hooks:
-            hook.remove()
     if features is not None and logits is not None and _share_memory(logits, output):
         return features, scale
     return output, scale

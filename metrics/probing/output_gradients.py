@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..networks.hooks import hooked
 from ..networks.initialization import WEIGHTED_LAYERS
 from .loss_gradients import differentiable, gradients_of
 
@@ -34,16 +35,11 @@ def output_gradients(
         outputs.append(output)
         return output.clone()  # What follows may write to it.
 
-    hooks = [
-        module.register_forward_hook(keep)
-        for module in network.modules()
-        if isinstance(module, WEIGHTED_LAYERS)
-    ]
-    try:
-        with differentiable(network):
-            loss = F.cross_entropy(network(images.clone()), labels)
-            gradients = gradients_of(loss, outputs)
-    finally:
-        for hook in hooks:
-            hook.remove()
+    weighted = [each for each in network.modules() if isinstance(each, WEIGHTED_LAYERS)]
+    with (
+        hooked(each.register_forward_hook(keep) for each in weighted),
+        differentiable(network),
+    ):
+        loss = F.cross_entropy(network(images.clone()), labels)
+        gradients = gradients_of(loss, outputs)
     return list(zip(layers, [each.detach() for each in outputs], gradients, strict=True))

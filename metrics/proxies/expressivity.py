@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import NetworkMetric, Probe
 
 
@@ -28,6 +26,5 @@ class Expressivity(NetworkMetric):
         """Return the expressivity of one initialisation."""
         from ..probing.blocks import block_entropies
 
-        entropies = block_entropies(probe)
-        total = sum(entropies)
-        return total if entropies and math.isfinite(total) else self.worst()
+        entropies = probe.shared(block_entropies)
+        return self.finite_or_worst(sum(entropies)) if entropies else self.worst()

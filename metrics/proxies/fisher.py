@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from freerea_plugins import NetworkMetric, Probe
@@ -40,7 +39,7 @@ class Fisher(NetworkMetric):
         total = 0.0
         for layer, output, gradient in output_gradients(probe.network, probe.images, probe.labels):
             total += _information(layer, output * gradient)
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)
 
 
 def _information(layer: nn.Module, products: Tensor) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import NetworkMetric, Probe
 
 
@@ -37,4 +35,4 @@ class Grasp(NetworkMetric):
         total = 0.0
         for weight, curvature in products:
             total -= float((weight * curvature).sum())
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import InputError, NetworkMetric, Probe
 
 
@@ -45,4 +43,4 @@ class LogSynflow(NetworkMetric):
         total = 0.0
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
             total += float((weight * (gradient.abs() + self.offset).log().abs()).sum())
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)

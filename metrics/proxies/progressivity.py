@@ -27,7 +27,7 @@ class Progressivity(NetworkMetric):
         """Return the progressivity of one initialisation."""
         from ..probing.blocks import block_entropies
 
-        entropies = block_entropies(probe)
+        entropies = probe.shared(block_entropies)
         if len(entropies) < 2 or not math.isfinite(sum(entropies)):
             return self.worst()
         return min(after - before for before, after in pairwise(entropies))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import NetworkMetric, Probe
 
 
@@ -31,4 +29,4 @@ class Synflow(NetworkMetric):
         total = 0.0
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
             total += float((weight * gradient).sum())
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)

@@ -63,4 +63,4 @@ class Zen(NetworkMetric):
             changed_features, _ = features_and_scale(probe.network, changed)
         change = float((changed_features - features).flatten(1).norm(dim=1).mean())
         value = math.log(change) + scale if change > 0 else self.worst()
-        return value if math.isfinite(value) else self.worst()
+        return self.finite_or_worst(value)
