@@ -23,7 +23,7 @@ from .metric_names import resolve_metrics
 from .precision import Precision
 from .result_cache import ResultCache
 from .result_key import ResultKey, class_text, dataset_text, fidelity_text, settings_text
-from .score import defined, measure_network
+from .score import measure_network
 
 DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
 """The metrics of the paper."""
@@ -78,7 +78,7 @@ class Evaluator:
     def measure(self, architecture: Architecture) -> dict[str, float]:
         """Return the value of each metric, averaged over repeats where a network is run.
 
-        A value that is not a number is recorded as the metric's worst.
+        A value that is not finite is recorded as the metric's worst.
         """
         measured = architecture.at(self.fidelity)
         keys = self._keys(measured)
@@ -129,7 +129,7 @@ class Evaluator:
         values = {**known, **(self._measure_network(measured, missing) if missing else {})}
         for metric in self.metrics:
             if isinstance(metric, ArchitectureMetric):
-                values[metric.name] = defined(metric, metric.measure(measured))
+                values[metric.name] = metric.finite_or_worst(metric.measure(measured))
         return {metric.name: values[metric.name] for metric in self.metrics}
 
     def _look_up(self, keys: Sequence[Mapping[str, ResultKey]]) -> list[dict[str, float]]:

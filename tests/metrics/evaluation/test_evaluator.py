@@ -294,8 +294,17 @@ def test_a_metric_of_the_structure_needs_no_network(toy_batch: Batch) -> None:
     assert values == {"skipped_layers": 0.0}
 
 
-@pytest.mark.parametrize("values", [(math.nan, 1.0), (1.0, math.nan), (math.inf, -math.inf)])
-def test_a_value_that_is_not_a_number_becomes_the_worst(
+@pytest.mark.parametrize(
+    "values",
+    [
+        (math.nan, 1.0),
+        (1.0, math.nan),
+        (math.inf, -math.inf),
+        (math.inf, 1.0),
+        (1.0, -math.inf),
+    ],
+)
+def test_a_value_that_is_not_finite_becomes_the_worst(
     toy_batch: Batch, values: tuple[float, float]
 ) -> None:
     metrics = [Scripted(*values), ScriptedMinimized(*values), Undefined()]
