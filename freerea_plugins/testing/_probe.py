@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.modules.conv import _ConvNd
 from torch.overrides import TorchFunctionMode
+
+from .._metric import Probe
+
+ResultT = TypeVar("ResultT")
 
 _RELUS = frozenset([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_])
 
@@ -32,6 +36,15 @@ class SimpleProbe:
         self.images = images
         self.labels = labels
         self.generator = generator
+        self._results: dict[Callable[[Probe], Any], Any] = {}
+
+    def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:
+        """Return what a function makes of this probe, computed when it is first asked for."""
+        if compute not in self._results:
+            reached = self.generator.get_state()
+            self._results[compute] = compute(self)
+            self.generator.set_state(reached)
+        return cast(ResultT, self._results[compute])
 
     def relu_agreement(self) -> Tensor:
         """Return on how many ReLU units each pair of images agrees, ``(n, n)``."""
