@@ -12,7 +12,13 @@ class InputError(ValueError):
 
     The message names the argument, the value and what would be right. Commands print it without
     a traceback, so plugins should raise it for mistakes of their users and for nothing else.
+
+    Args:
+        message: What is wrong; its lines, as those of a value that is quoted, become one.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.splitlines()))
 
 
 def unknown_name(

@@ -42,11 +42,18 @@ class Kind(Generic[ComponentT]):
 
 
 METRIC: Kind[Metric] = Kind("metric", "metrics", MetricRules(Metric))
+"""Metrics: numbers known without training."""
+
 SPACE: Kind[SearchSpace] = Kind("space", "spaces", SpaceRules(SearchSpace))
+"""Search spaces: sets of architectures."""
+
 CONSTRAINT: Kind[HardwareConstraint] = Kind(
     "constraint", "constraints", ConstraintRules(HardwareConstraint)
 )
+"""Hardware constraints: costs on which users set limits."""
+
 SCORE: Kind[PoolScore] = Kind("score", "scores", Rules(PoolScore))
+"""Pool scores: one number of several metrics."""
 
 KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE)
 """All kinds, in the order in which they are listed."""

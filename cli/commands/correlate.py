@@ -42,7 +42,7 @@ def correlate(
     json: Json = False,
 ) -> None:
     """Compare the rankings by metrics with that by accuracy."""
-    from ..settings import CorrelationSettings, parse_sample
+    from ..settings.correlation import CorrelationSettings, parse_sample
     from ..surveys.correlation import correlate_metrics
 
     settings = CorrelationSettings.of(

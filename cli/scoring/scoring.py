@@ -24,7 +24,7 @@ from freerea_plugins import PAPER, Architecture, Dataset, InputError
 from ..output.format import format_cost
 from ..output.printing import print_json
 from ..runs.cache import open_cache
-from ..settings import MeasurementSettings
+from ..settings.measurement import MeasurementSettings
 from .network_file import build_network, names_a_file, parse_function, parse_shape
 
 

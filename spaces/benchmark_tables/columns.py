@@ -1,9 +1,11 @@
-"""Names of the columns of benchmark tables."""
+"""What the columns of benchmark tables are called and hold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +31,34 @@ def column_names(stored: Iterable[str], space: SearchSpace) -> dict[str, str]:
     prefix = f"{space.dataset.name}_"
     own = {name.removeprefix(prefix): name for name in stored if name.startswith(prefix)}
     return {name: name for name in stored} | own
+
+
+def require_file(path: Path) -> None:
+    """Check that there is a file that ends: a pipe or a device might never.
+
+    Raises:
+        InputError: If there is something else.
+    """
+    if path.exists() and not path.is_file():
+        raise InputError(f"benchmark table `{path}` cannot be read: it is no regular file.")
+
+
+def require_columns(path: Path, names: Sequence[str], rows: int) -> None:
+    """Check that a file has architectures, and each column once.
+
+    Raises:
+        InputError: If it has no column of them, a column twice, or no rows.
+    """
+    if ARCHITECTURE not in names:
+        raise InputError(
+            f"benchmark table `{path}` has no column `{ARCHITECTURE}`; "
+            f"it has {', '.join(names) or 'none'}."
+        )
+    name, times = Counter(names).most_common(1)[0]
+    if times > 1:
+        raise InputError(f"benchmark table `{path}` has {times} columns `{name}`.")
+    if rows == 0:
+        raise InputError(f"benchmark table `{path}` has no rows.")
 
 
 def is_accuracy(column: str) -> bool:

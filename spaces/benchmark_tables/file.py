@@ -50,7 +50,7 @@ def table_space(path: Path) -> str | None:
     """
     if path.suffix != PARQUET:
         return None
-    return provenance_of(load_parquet(path)).get(SPACE)
+    return provenance_of(load_parquet(path), path).get(SPACE)
 
 
 @functools.cache

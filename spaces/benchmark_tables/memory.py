@@ -102,7 +102,7 @@ def read_architectures(
     written: list[str] = []
     try:
         for text in texts:
-            # A row that ends early has `None` for what it lacks.
+            # Parquet has `None` for what is missing.
             written.append(space.encode(space.decode(text or "")))  # noqa: PERF401
     except InputError as error:
         raise InputError(f"{place(len(written))}: {error}") from error

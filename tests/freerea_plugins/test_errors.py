@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from freerea_plugins import InputError, unknown_name
 
 
@@ -23,3 +25,9 @@ def test_an_unknown_name_suggests_nothing_where_nothing_is_near() -> None:
 
 def test_an_input_error_is_a_value_error() -> None:
     assert issubclass(InputError, ValueError)
+
+
+def test_an_input_error_is_one_line_whatever_it_quotes() -> None:
+    error = InputError("unknown metric `a\r\nb\u2028c`.")
+    assert str(error) == "unknown metric `a b c`."
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)

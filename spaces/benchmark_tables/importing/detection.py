@@ -36,6 +36,8 @@ def open_source(
     """
     if not path.exists():
         raise InputError(f"there is no `{path}` to import from.")
+    if not (path.is_dir() or path.is_file()):
+        raise InputError(f"`{path}` cannot be imported: it is no regular file.")
     if path.is_dir() or path.suffix == NATS_BENCH:
         archive = NATSArchive(path, space, trust=trust, hp=hp, epochs=epochs)
         return NATSArchiveSource(archive)

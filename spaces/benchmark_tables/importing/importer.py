@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from freerea_plugins import InputError
+from freerea_plugins import InputError, writing
 
 from ..columns import ARCHITECTURE, checked
 from ..file import PARQUET
@@ -40,13 +41,14 @@ def import_table(source: TableSource, output: Path, report: ImportReport | None 
         report: Called as things proceed, at least every few seconds.
 
     Raises:
-        InputError: If the source cannot be read or is wrong, or the output exists.
+        InputError: If the source cannot be read or is wrong, or the output exists or cannot be
+            written. What was read of the source is kept if that is not what is wrong.
     """
     parquet_library()
     report = report or _keep_quiet
     if output.suffix != PARQUET:
         raise InputError(f"the output `{output}` must end in `{PARQUET}`.")
-    if output.exists():
+    if os.path.lexists(output):
         raise InputError(f"the output `{output}` already exists; delete it, or choose another.")
     provenance = {
         **source.provenance,
@@ -56,13 +58,14 @@ def import_table(source: TableSource, output: Path, report: ImportReport | None 
         **{package: version(package) for package in ("freerea", "pyarrow")},
     }
     parts = TableParts(output.with_name(f"{output.name}.part"), provenance)
-    try:
-        table = _read(source, parts, report)
-    except InputError:
-        parts.delete()  # Of no use, as the source has to be another one.
-        raise
-    write_parquet(output, table, provenance)
-    parts.delete()
+    with writing(output):
+        try:
+            table = _read(source, parts, report)
+        except InputError:
+            parts.delete()  # Of no use, as the source has to be another one.
+            raise
+        write_parquet(output, table, provenance)
+        parts.delete()
 
 
 def _read(source: TableSource, parts: TableParts, report: ImportReport) -> pyarrow.Table:
@@ -103,9 +106,12 @@ def _digest(source: TableSource, report: ImportReport) -> str:
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                yield block
+    except OSError as error:
+        raise InputError(f"`{path}` cannot be read: {error}.") from error
 
 
 def _check(table: pyarrow.Table, source: TableSource) -> None:

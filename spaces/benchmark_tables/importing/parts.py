@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freerea_plugins import InputError
+from pydantic import TypeAdapter, ValidationError
+
+from freerea_plugins import InputError, whole_file
 
 from ..parquet_file import load_parquet, write_parquet
 from .source import Chunk
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     import pyarrow
 
 DESCRIPTION = "import.json"
+_PART = re.compile(r"\d{15}\.parquet")
+_UNFINISHED = re.compile(r"\.(\d{15}\.parquet|import\.json)\.[0-9a-f]{8}\.part")
+_PROVENANCE = TypeAdapter(dict[str, str])
 
 
 class TableParts:
@@ -34,16 +39,18 @@ class TableParts:
 
     def __init__(self, folder: Path, provenance: Mapping[str, str]) -> None:
         self._folder = folder
-        path = folder / DESCRIPTION
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+            found = self._description()
             if found is None:
-                path.write_text(json.dumps(dict(provenance)), encoding="utf-8")
-        except (OSError, ValueError) as error:
+                with whole_file(folder / DESCRIPTION) as unfinished:
+                    unfinished.write_text(json.dumps(dict(provenance)), encoding="utf-8")
+        except OSError as error:
             raise InputError(f"`{folder}` cannot be used: {error}.") from error
         names = sorted({*(found or provenance), *provenance})
-        differing = [name for name in names if found and found.get(name) != provenance.get(name)]
+        differing = [
+            name for name in names if found is not None and found.get(name) != provenance.get(name)
+        ]
         if differing:
             raise InputError(
                 f"`{folder}` holds an unfinished import with other settings "
@@ -55,7 +62,11 @@ class TableParts:
         return max(self._positions(), default=0)
 
     def add(self, chunk: Chunk) -> None:
-        """Keep rows."""
+        """Keep rows.
+
+        Raises:
+            OSError: If they cannot be written.
+        """
         import pyarrow
 
         rows = pyarrow.Table.from_pylist(list(chunk.rows))
@@ -69,11 +80,42 @@ class TableParts:
         return pyarrow.concat_tables(parts, promote_options="default").replace_schema_metadata()
 
     def delete(self) -> None:
-        """Delete the folder."""
-        shutil.rmtree(self._folder)
+        """Delete what an import wrote, and the folder if nothing else is in it."""
+        for path in self._folder.iterdir():
+            if path.name == DESCRIPTION or _PART.fullmatch(path.name) or _is_unfinished(path):
+                path.unlink()
+        if not any(self._folder.iterdir()):
+            self._folder.rmdir()
+
+    def _description(self) -> dict[str, str] | None:
+        """Return of what the folder holds rows; `None` if it is new.
+
+        Raises:
+            InputError: If it is not the folder of an import.
+            OSError: If it cannot be read.
+        """
+        path = self._folder / DESCRIPTION
+        try:
+            if not self._folder.is_symlink():
+                if path.is_file() and not path.is_symlink():
+                    return _PROVENANCE.validate_json(path.read_bytes(), strict=True)
+                if all(map(_is_unfinished, self._folder.iterdir())):
+                    return None
+        except ValidationError:
+            pass
+        raise InputError(
+            f"`{self._folder}` was not made by an import, which needs a folder of this name: move "
+            "it away, or choose another output."
+        )
 
     def _positions(self) -> list[int]:
-        return sorted(int(path.stem) for path in self._folder.glob("*.parquet"))
+        names = (path.name for path in self._folder.iterdir())
+        return sorted(int(Path(name).stem) for name in names if _PART.fullmatch(name))
 
     def _path(self, position: int) -> Path:
         return self._folder / f"{position:015d}.parquet"
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Return whether a file is what a process left behind that was killed while it wrote."""
+    return _UNFINISHED.fullmatch(path.name) is not None

@@ -26,8 +26,16 @@ def read_records(path: Path, position: int) -> Iterator[tuple[bytes, int]]:
         position: Where a record begins.
 
     Raises:
-        InputError: If a checksum is wrong or the file ends within a record.
+        InputError: If the file cannot be read, a checksum is wrong, or the file ends within a
+            record.
     """
+    try:
+        yield from _records(path, position)
+    except OSError as error:
+        raise InputError(f"`{path}` cannot be read: {error}.") from error
+
+
+def _records(path: Path, position: int) -> Iterator[tuple[bytes, int]]:
     with path.open("rb") as file:
         file.seek(position)
         while head := file.read(_LENGTH.size):

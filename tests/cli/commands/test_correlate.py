@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from freerea.cli.settings import CorrelationSettings
+from freerea.cli.settings.correlation import CorrelationSettings
 from freerea.cli.surveys import correlation
 from freerea.cli.surveys.scatter_plot import save_scatter_plot
 from freerea.metrics import RankAgreement, SkippedLayers

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
 
 from freerea.spaces import NATSTopology, TableFile
+from freerea.spaces.benchmark_tables import csv_file
 from freerea_plugins import InputError
 
 SPACE = NATSTopology("cifar10")
@@ -103,23 +105,23 @@ def test_an_unknown_cell_is_reported_with_its_line(tmp_path: Path, cell: str) ->
     assert error_of(path).startswith(f"{path}, line 4: ")
 
 
-def test_a_row_that_ends_before_the_cell_is_reported_with_its_line(tmp_path: Path) -> None:
-    path = written(tmp_path, CONTENT + "2\n")
-    assert error_of(path).startswith(f"{path}, line 4: ")
+@pytest.mark.parametrize(
+    ("row", "fields"), [("2", 1), (f"2,{THIRD}", 2), (f"2,{THIRD},80,70,", 5), ("2" * 99, 1)]
+)
+def test_a_row_has_as_many_fields_as_the_first(tmp_path: Path, row: str, fields: int) -> None:
+    path = written(tmp_path, f"{CONTENT}\n\n{row}\n")
+    assert error_of(path) == f"{path}, line 6: a row of this table has 4 fields, got {fields}."
 
 
-@pytest.mark.parametrize("accuracy", ["-0.5", "100.5", "nan", "inf", "", "high"])
+@pytest.mark.parametrize(
+    "accuracy", ["-0.5", "100.5", "nan", "inf", "", "high", "9_0", "٩٠", "0x1p5", "90%", "90;5"]
+)
 def test_an_accuracy_is_a_percentage(tmp_path: Path, accuracy: str) -> None:
     path = written(tmp_path, CONTENT + f"2,{THIRD},{accuracy},52.25\n")
     assert error_of(path).startswith(
         f"{path}, line 4: `cifar10_test_accuracy` is a percentage, got "
     )
     assert accuracy in error_of(path)
-
-
-def test_a_row_that_ends_before_the_accuracy(tmp_path: Path) -> None:
-    path = written(tmp_path, CONTENT + f"2,{THIRD}\n")
-    assert f"{path}, line 4: `cifar10_test_accuracy` is a percentage, got ``." in error_of(path)
 
 
 def test_an_accuracy_on_another_data_set_is_checked_when_it_is_asked_for(tmp_path: Path) -> None:
@@ -175,3 +177,57 @@ def test_the_recorded_table_has_every_cell(data_folder: Path) -> None:
     best = table.best()
     assert best == max(architectures, key=table.test_accuracy)
     assert round(table.test_accuracy(best), 2) == 94.37
+
+
+@pytest.mark.parametrize("name", ["arch", "cifar10_test_accuracy", "note"])
+def test_a_column_appears_once(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path, f"arch,{name},cifar10_test_accuracy,note\n{FIRST},1,1,1\n")
+    assert error_of(path) == f"benchmark table `{path}` has 2 columns `{name}`."
+
+
+@pytest.mark.parametrize("name", ["table.csv", "table.csv.gz"])
+def test_the_mark_with_which_spreadsheets_begin_a_file(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path, f"\ufeffarch,test_accuracy\r\n{FIRST},85.5\r\n", name)
+    assert TableFile(path, SPACE).test_accuracy(SPACE.architecture(FIRST)) == 85.5
+
+
+@pytest.mark.parametrize("value", ["9_0", "1e4_0", "५"])
+def test_a_number_is_written_as_everywhere(tmp_path: Path, value: str) -> None:
+    table = TableFile(written(tmp_path, f"arch,latency\n{FIRST},{value}\n"), SPACE)
+    with pytest.raises(InputError, match=f"line 2: `latency` is a number, got `{value}`"):
+        table.values("latency")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp500"])
+def test_another_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(CONTENT.encode(encoding))
+    error_of(path)
+
+
+def test_null_characters(tmp_path: Path) -> None:
+    assert "null characters" in error_of(written(tmp_path, CONTENT.replace("index", "in\0dex")))
+
+
+def test_a_quotation_that_is_not_closed_swallows_nothing(tmp_path: Path) -> None:
+    assert "cannot be read" in error_of(written(tmp_path, CONTENT + f'2,"{THIRD},80,70\n'))
+
+
+def test_lines_are_counted_as_an_editor_does(tmp_path: Path) -> None:
+    lines = f'arch,note,latency\n{FIRST},"two\nlines",1\n\n{SECOND},one,much\n'
+    table = TableFile(written(tmp_path, lines), SPACE)
+    with pytest.raises(InputError, match=r"line 5: `latency` is a number, got `much`\."):
+        table.values("latency")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    os.mkfifo(path)
+    assert error_of(path).endswith("cannot be read: it is no regular file.")
+
+
+def test_a_small_file_that_would_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_file, "LARGEST", len(CONTENT) - 1)
+    assert "it has more than" in error_of(written(tmp_path, CONTENT, "table.csv.gz"))

@@ -152,3 +152,43 @@ def test_without_pyarrow_the_error_says_how_to_install_it(tmp_path: Path) -> Non
     assert done.stderr.splitlines()[-1].endswith(
         "Parquet files need the package pyarrow: pip install pyarrow."
     )
+
+
+@pytest.mark.parametrize(
+    ("metadata", "problem"),
+    [
+        ("[1]", "`freerea`, input should be an object."),
+        ("1", "`freerea`, input should be an object."),
+        ("{", "`freerea`, invalid json: "),
+        ('{"space": ["nats-tss"]}', "`freerea.space`, input should be a valid string."),
+        ('{"space": "nats-tss", "hp": 200}', "`freerea.hp`, input should be a valid string."),
+        ("\xff", "`freerea`, invalid json: "),
+    ],
+)
+def test_metadata_that_is_no_provenance(tmp_path: Path, metadata: str, problem: str) -> None:
+    path = tmp_path / "table.parquet"
+    table = pyarrow.table(COLUMNS).replace_schema_metadata({"freerea": metadata.encode("latin-1")})
+    pyarrow.parquet.write_table(table, path)
+    expected = f"benchmark table `{path}` has metadata that cannot be read: {problem}"
+    assert error_of(path).startswith(expected)
+    with pytest.raises(InputError, match="has metadata that cannot be read"):
+        table_space(path)
+
+
+@pytest.mark.parametrize("name", ["arch", "latency"])
+def test_a_column_appears_once(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "table.parquet"
+    table = pyarrow.table([[FIRST], [1.0], [FIRST]], names=["arch", "latency", name])
+    pyarrow.parquet.write_table(table, path)
+    assert error_of(path) == f"benchmark table `{path}` has 2 columns `{name}`."
+
+
+def test_what_says_it_was_checked_has_architectures_all_the_same(tmp_path: Path) -> None:
+    path = written(tmp_path, {"space": "nats-tss", "space_version": "1"}, arch=[FIRST, None])
+    assert error_of(path).startswith(f"{path}, row 2: ")
+
+
+def test_names_of_folders_are_no_columns(tmp_path: Path) -> None:
+    folder = tmp_path / "device=gpu"
+    folder.mkdir()
+    assert TableFile(written(folder), SPACE).columns == ("test_accuracy", "latency")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow
+import pyarrow.parquet
 import pytest
 
 from freerea.spaces import NATSSize, TableFile, TableSource, import_table, open_source
@@ -99,10 +102,12 @@ def test_a_stopped_import_goes_on_where_it_was(file: Path, tmp_path: Path) -> No
         import_table(source, output)
     assert not output.exists()
     # What a process leaves behind that is killed while it writes.
-    (tmp_path / "table.parquet.part" / "000000000000006.parquet.writing").write_bytes(b"PAR1")
+    parts = tmp_path / "table.parquet.part"
+    (parts / ".000000000000006.parquet.0a1b2c3d.part").write_bytes(b"PAR1")
     source.stop_at = 10
     import_table(source, output)
     assert source.positions == [0, 4]
+    assert not parts.exists()
     undisturbed = tmp_path / "undisturbed.parquet"
     import_table(Toy(file), undisturbed)
     assert output.read_bytes() == undisturbed.read_bytes()
@@ -192,3 +197,94 @@ def test_what_is_a_table_already_is_not_imported(tmp_path: Path, name: str) -> N
 def test_a_source_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"there is no `.*nowhere` to import from\."):
         open_source(tmp_path / "nowhere", SPACE)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"thesis.txt": b"mine"},
+        {"import.json": b"[1]"},
+        {"import.json": b"not JSON"},
+        {"import.json": b'{"kind": 1}'},
+        {"import.json": b"{}"},
+        {"000000000000002.parquet": b"mine"},
+    ],
+)
+def test_a_folder_of_somebody_else_is_neither_used_nor_deleted(
+    file: Path, tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    output = tmp_path / "table.parquet"
+    folder = tmp_path / "table.parquet.part"
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    message = error_of(Toy(file), output)
+    assert message.startswith(f"`{folder}` was not made by an import") or "hp, kind" in message
+    assert contents(folder) == files
+    assert not output.exists()
+
+
+def test_a_link_to_a_folder_is_not_followed(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "table.parquet.part").symlink_to("elsewhere")
+    assert "was not made by an import" in error_of(Toy(file), tmp_path / "table.parquet")
+    assert not contents(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_a_user_puts_beside_the_parts_stays(file: Path, tmp_path: Path, fails: bool) -> None:
+    source = Toy(file)
+    source.stop_at = 4
+    output = tmp_path / "table.parquet"
+    with pytest.raises(KeyboardInterrupt):
+        import_table(source, output)
+    folder = tmp_path / "table.parquet.part"
+    mine = {"mine.parquet": b"mine", "000000000000002.parquet.bak": b"mine"}
+    for name, content in mine.items():
+        (folder / name).write_bytes(content)
+    source.stop_at = 10
+    if fails:
+        source.accuracies[TEXTS[7]] = 101.0
+        error_of(source, output)
+    else:
+        import_table(source, output)
+    assert contents(folder) == mine
+
+
+def test_a_link_in_the_place_of_the_output_is_not_replaced(file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "table.parquet"
+    output.symlink_to("nowhere")
+    assert "already exists" in error_of(Toy(file), output)
+    assert output.is_symlink()
+
+
+def test_a_full_disk_keeps_what_was_read(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = pyarrow.parquet.write_table
+
+    def write_little(table: pyarrow.Table, path: Path, **options: Any) -> None:
+        if "000006" in path.name:
+            path.write_bytes(b"PAR1")
+            raise OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28]")
+        write(table, path, **options)
+
+    output = tmp_path / "table.parquet"
+    with monkeypatch.context() as patched:
+        patched.setattr(pyarrow.parquet, "write_table", write_little)
+        assert error_of(Toy(file), output) == (
+            f"`{output}` cannot be written: {os.strerror(errno.ENOSPC)}."
+        )
+    assert sorted(contents(tmp_path / "table.parquet.part")) == [
+        "000000000000002.parquet",
+        "000000000000004.parquet",
+        "import.json",
+    ]
+    source = Toy(file)
+    import_table(source, output)
+    assert source.positions == [4]
+    assert len(TableFile(output, SPACE).architectures()) == 10

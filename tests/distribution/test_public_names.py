@@ -1,0 +1,180 @@
+"""What the packages export: where users import it from, it stays."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+PUBLIC = {
+    "freerea_plugins": """
+        Architecture
+        ArchitectureMetric
+        CONSTRAINT
+        Component
+        Dataset
+        Direction
+        Fidelity
+        Genotype
+        HardwareConstraint
+        InputError
+        KINDS
+        Kind
+        Limit
+        METRIC
+        Metric
+        NetworkMetric
+        PAPER
+        PROJECT_NAME
+        Plugin
+        PluginManager
+        PoolScore
+        Probe
+        REDUCED
+        Registration
+        SCORE
+        SPACE
+        SearchSpace
+        Variable
+        default_plugin_manager
+        hookimpl
+        hookspec
+        new_file
+        unknown_name
+        whole_file
+    """,
+    "freerea.metrics": """
+        Batch
+        CacheWarning
+        DEFAULT_METRICS
+        DEFAULT_NETWORK_METRICS
+        Evaluator
+        Expressivity
+        Fisher
+        FloatArray
+        Flops
+        FlopsMetric
+        GradNorm
+        Grasp
+        JacobCov
+        LinearRegions
+        LogRankPoolScore
+        LogSynflow
+        NTK
+        NTKTrain
+        NetworkProbe
+        PaperPoolScore
+        Params
+        ParamsMetric
+        PathNorm
+        Progressivity
+        RankAgreement
+        ResultCache
+        SkippedLayers
+        Snip
+        Synflow
+        Trainability
+        Zen
+        ZiCo
+        default_cache_path
+        initialize
+        load_batch
+        network_costs
+        pink_noise
+        rank_agreement
+        score
+        synaptic_flow
+    """,
+    "freerea.spaces": """
+        BenchmarkTable
+        CIFAR10
+        CIFAR100
+        COLUMN_PREFIX
+        ColumnConstraint
+        ColumnMetric
+        ColumnTable
+        IMAGENET16_120
+        ImportReport
+        MinimizedColumn
+        NASBench101
+        NASBench101File
+        NATSArchive
+        NATSArchiveSource
+        NATSBenchTable
+        NATSSize
+        NATSTopology
+        TEST_ACCURACY
+        TableFile
+        TableSource
+        column_metric
+        import_table
+        open_source
+        table_space
+    """,
+    "freerea.samplers": """
+        ARCHITECTURE_ATTRIBUTE
+        BuiltNetwork
+        COSTS_ATTRIBUTE
+        EvolutionSampler
+        EvolutionStrategy
+        FreeREA
+        FreeREASampler
+        FreeREAStrategy
+        Individual
+        Lineage
+        NothingFeasibleError
+        ParameterVariation
+        Parameters
+        Population
+        Proposal
+        RegularizedEvolutionSampler
+        RegularizedEvolutionStrategy
+        SpaceVariation
+        TrainingFreeObjective
+        Variation
+        propose
+    """,
+    "freerea.samplers.pymoo": """
+        CanonicalDuplicateElimination
+        FreeREA
+        NASProblem
+        SpaceCrossover
+        SpaceMutation
+        SpaceRepair
+        SpaceSampling
+        space_operators
+    """,
+    "freerea.cli": """
+        main
+    """,
+}
+
+
+@pytest.mark.parametrize("package", PUBLIC)
+def test_a_package_exports_what_it_always_did(package) -> None:
+    module = importlib.import_module(package)
+    assert sorted(module.__all__) == PUBLIC[package].split()
+    assert set(module.__all__) <= set(dir(module))
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import freerea.metrics", {"torch"}),
+        ("from freerea.metrics import PaperPoolScore", {"torch", "optuna"}),
+        ("from freerea.spaces import NATSTopology, NASBench101", {"torch", "nats_bench"}),
+        ("from freerea.samplers import FreeREAStrategy", {"torch", "optuna", "pymoo"}),
+        ("from freerea.samplers import FreeREASampler", {"pymoo", "torch"}),
+        ("from freerea.samplers import FreeREA", {"nats_bench", "nasbench_pytorch"}),
+    ],
+)
+def test_what_is_not_asked_for_is_not_imported(statement, absent) -> None:
+    program = f"{statement}\nimport sys\nprint(sorted({absent!r} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
