@@ -54,8 +54,9 @@ def no_exception(subject: str, situation: str, instead: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        message = " ".join(str(error).split())
         raise AssertionError(
-            f"{subject} raises {type(error).__name__} {situation}: {error}; {instead}"
+            f"{subject} raises {type(error).__name__} {situation}: {message}; {instead}"
         ) from error
 
 
