@@ -9,7 +9,7 @@ import page_text
 import pytest
 
 DOCS = page_text.ROOT / "docs"
-PAGES = [*sorted(DOCS.rglob("*.md")), page_text.ROOT / "README.md"]
+PAGES = sorted([*DOCS.rglob("*.md"), *page_text.ROOT.glob("*.md")])
 each_page = pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: page.relative_to(page_text.ROOT).as_posix()
 )
