@@ -28,13 +28,14 @@ def correlate(
     ],
     metrics: Metrics = None,
     sample: Annotated[
-        str,
+        str | None,
         typer.Option(
-            help="Number of architectures of the table, or `all`.",
+            help="Number of architectures of the table, or `all`; 1000 by default, or all of a "
+            "smaller table.",
             metavar="N",
             rich_help_panel=LIMITS,
         ),
-    ] = "1000",
+    ] = None,
     score: Score = "paper",
     jobs: Jobs = 1,
     cache: Cache = None,
@@ -49,7 +50,7 @@ def correlate(
         **vars(measuring),
         benchmark=benchmark,
         metrics=metrics,
-        sample=parse_sample(sample),
         score=score,
+        **({} if sample is None else {"sample": parse_sample(sample)}),
     )
     correlate_metrics(settings, output, jobs=jobs, cache=cache, as_json=json)
