@@ -13,7 +13,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint r
 # Linked file by file, so that type checkers and editors find the packages by their import names.
 EDITABLE := --config-settings editable_mode=strict --editable
 
-.PHONY: search test check docs bench lock clean
+.PHONY: search test check pages docs bench lock clean
 
 search: .venv/installed
 	$(BIN)/freerea search --space nats-tss --dataset cifar10 \
@@ -28,10 +28,17 @@ check: .venv/installed-for-development
 	$(BIN)/lint-imports
 	$(BIN)/mypy $(MODULES)
 	MYPYPATH=benchmarks $(BIN)/mypy benchmarks
+	MYPYPATH=tools $(BIN)/mypy tools
 	$(BIN)/mypy examples/plugin/src
 
+# Writes anew what pages show of the sources.
+pages: .venv/installed-for-development
+	$(BIN)/python tools/page_text.py
+
+# By Zensical, which follows Material for MkDocs, and by MkDocs, whose site stays in site/.
 docs: .venv/installed-for-development
-	$(BIN)/mkdocs build --strict --quiet
+	PYTHONPATH=tools $(BIN)/zensical build --strict --clean
+	PYTHONPATH=tools NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: .venv/installed-for-development
 	$(BIN)/python benchmarks/throughput.py
@@ -64,4 +71,4 @@ lock: .venv/installed-for-development
 	echo 'torch==$(TORCH)' >> requirements.lock
 
 clean:
-	rm -rf .venv build dist site
+	rm -rf .cache .venv build dist site

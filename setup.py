@@ -11,7 +11,7 @@ FOLDERS = ("metrics", "spaces", "samplers", "cli")
 
 setup(
     packages=[
-        "freerea_plugins",
+        *find_packages(include=["freerea_plugins", "freerea_plugins.*"]),
         *(
             f"freerea.{package}"
             for package in find_packages(

@@ -22,7 +22,6 @@ from freerea_plugins import (
     Metric,
     SearchSpace,
     default_plugin_manager,
-    unknown_name,
 )
 
 
@@ -53,7 +52,7 @@ def resolve_limits(limits: Mapping[str, float], table: BenchmarkTable | None) ->
                 raise
             if name == column and not table.has(column):
                 known = [*manager.constraints, *table.columns]
-                raise unknown_name("constraint or column", name, known) from None
+                raise manager.unknown_name("constraint or column", name, known) from None
             constraint = ColumnConstraint(table, column)
         resolved.append(Limit(constraint, maximum))
     return resolved

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
+
+import typer
 
 from .options import (
     Batch,
@@ -57,14 +59,6 @@ class BudgetOptions:
     evaluations: Evaluations = None
     seconds: Seconds = None
 
-    def or_default(self) -> dict[str, Any]:
-        """Return the budget, which is 200 evaluations where the user set none."""
-        unlimited = self.evaluations is None and self.seconds is None
-        return {
-            "evaluations": DEFAULT_EVALUATIONS if unlimited else self.evaluations,
-            "seconds": self.seconds,
-        }
-
 
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
@@ -82,26 +76,61 @@ class RunOptions:
         return self.output if self.resume is None else self.resume
 
 
+_CONTEXT = "context"
+
+
+@dataclass(frozen=True)
+class GivenOptions:
+    """Which options a user gave, in place of leaving them at their defaults.
+
+    Attributes:
+        names: The option as it is written, by the name of its parameter.
+    """
+
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, context: typer.Context) -> GivenOptions:
+        """Return what was given on the command line."""
+        return cls(
+            {
+                each.name: each.opts[0]
+                for each in context.command.params
+                if each.name is not None
+                and (source := context.get_parameter_source(each.name)) is not None
+                and source.name == "COMMANDLINE"
+            }
+        )
+
+
 def command(function: Callable[..., None]) -> Callable[..., None]:
     """Return a function with an option for each field of the groups that another one takes.
 
     Args:
-        function: Its parameters are options, or groups: dataclasses whose fields are options.
+        function: Its parameters are options; or groups: dataclasses whose fields are options; or
+            `GivenOptions`.
     """
     groups: dict[str, Any] = {}
-    parameters: list[inspect.Parameter] = []
+    given: list[str] = []
+    parameters = [
+        inspect.Parameter(_CONTEXT, inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    ]
     for each in inspect.signature(function, eval_str=True).parameters.values():
-        if dataclasses.is_dataclass(each.annotation):
+        if each.annotation is GivenOptions:
+            given.append(each.name)
+        elif dataclasses.is_dataclass(each.annotation):
             groups[each.name] = each.annotation
             parameters += _parameters(each.annotation)
         else:
             parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
 
     def run(**values: Any) -> None:
-        made = {
+        context = values.pop(_CONTEXT)
+        made: dict[str, Any] = {
             name: group(**{each.name: values.pop(each.name) for each in dataclasses.fields(group)})
             for name, group in groups.items()
         }
+        made.update(dict.fromkeys(given, GivenOptions.of(context)))
         function(**made, **values)
 
     functools.update_wrapper(run, function)

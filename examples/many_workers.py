@@ -34,7 +34,6 @@ from freerea.spaces import NATSTopology
 LIMITS = {"flops": 1e8, "params": 8e5}
 
 
-# --8<-- [start:storage]
 def open_storage(url: str) -> BaseStorage:
     """Return the storage at an address."""
     address = urlsplit(url)
@@ -44,9 +43,6 @@ def open_storage(url: str) -> BaseStorage:
         return GrpcStorageProxy(host=address.hostname or "localhost", port=address.port or 13000)
     # With a heartbeat, trials of workers that died are marked as failed.
     return optuna.storages.get_storage(RDBStorage(url, heartbeat_interval=60))
-
-
-# --8<-- [end:storage]
 
 
 def open_study(objective: TrainingFreeObjective, url: str, name: str) -> optuna.Study:

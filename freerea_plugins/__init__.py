@@ -12,7 +12,7 @@ from ._constraint import HardwareConstraint, Limit
 from ._dataset import Dataset
 from ._errors import InputError, unknown_name
 from ._fidelity import PAPER, REDUCED, Fidelity
-from ._files import whole_file, writing
+from ._files import new_file, whole_file, writing
 from ._kinds import CONSTRAINT, KINDS, METRIC, SCORE, SPACE, Kind
 from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
@@ -53,6 +53,7 @@ __all__ = [
     "default_plugin_manager",
     "hookimpl",
     "hookspec",
+    "new_file",
     "unknown_name",
     "whole_file",
     "writing",

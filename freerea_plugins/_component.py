@@ -1,7 +1,7 @@
 """What metrics, search spaces and hardware constraints have in common: a name and a help line."""
 
 import inspect
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 
 class Component:
@@ -23,3 +23,6 @@ class Component:
     def summary(cls) -> str:
         """Return one line of help: the first line of the class docstring."""
         return (inspect.getdoc(cls) or "").partition("\n")[0]
+
+
+ComponentT = TypeVar("ComponentT", bound=Component)

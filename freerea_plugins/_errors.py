@@ -1,7 +1,10 @@
 """The one exception that means: the user asked for something that cannot be."""
 
 import difflib
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Mapping
+
+_SHOWN_OF_A_REASON = 120
 
 
 class InputError(ValueError):
@@ -18,13 +21,16 @@ class InputError(ValueError):
         super().__init__(" ".join(message.splitlines()))
 
 
-def unknown_name(kind: str, name: str, known: Iterable[str]) -> InputError:
+def unknown_name(
+    kind: str, name: str, known: Iterable[str], skipped: Mapping[str, str] | None = None
+) -> InputError:
     """Return the error for a name that nobody registered.
 
     Args:
         kind: What the name stands for, in the singular: ``"metric"``.
         name: The name as the user gave it.
         known: All names that would have been right.
+        skipped: Plugins that were skipped, any of which may have had the name, and why.
 
     Returns:
         An error that suggests the nearest known name and lists them all.
@@ -32,4 +38,9 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> InputError:
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=1)
     suggestion = f" Did you mean `{close[0]}`?" if close else ""
-    return InputError(f"unknown {kind} `{name}`.{suggestion} Known: {', '.join(names) or 'none'}.")
+    message = f"unknown {kind} `{name}`.{suggestion} Known: {', '.join(names) or 'none'}."
+    reasons = [
+        f"{plugin} ({textwrap.shorten(reason, _SHOWN_OF_A_REASON, placeholder='…').rstrip('.')})"
+        for plugin, reason in (skipped or {}).items()
+    ]
+    return InputError(f"{message} Skipped plugins: {', '.join(reasons)}." if reasons else message)

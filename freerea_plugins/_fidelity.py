@@ -16,6 +16,10 @@ _QUANTITIES: dict[str, Callable[[str], float]] = {
 }
 
 
+_MOST = {"cells_per_stage": 1_000, "channels": 100_000, "repeats": 10_000}
+"""Far beyond what is of use: what is larger is a slip, and would take for ever."""
+
+
 @dataclass(frozen=True)
 class Fidelity:
     """How faithfully a metric's network stands for the architecture.
@@ -55,6 +59,10 @@ class Fidelity:
             raise InputError(f"`resolution` must be in (0, 1], got {self.resolution}.")
         if self.repeats < 1:
             raise InputError(f"`repeats` must be at least 1, got {self.repeats}.")
+        for name, most in _MOST.items():
+            value = getattr(self, name)
+            if value is not None and value > most:
+                raise InputError(f"`{name}` must be at most {most:,}, got {value}.")
 
     @classmethod
     def parse(cls, text: str, named: Mapping[str, Fidelity]) -> Fidelity:

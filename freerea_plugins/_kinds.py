@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
-from ._component import Component
+from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._metric import Metric
 from ._pool_score import PoolScore
+from ._rules import ConstraintRules, MetricRules, Rules, SpaceRules
 from ._space import SearchSpace
-
-ComponentT = TypeVar("ComponentT", bound=Component)
 
 
 @dataclass(frozen=True)
@@ -24,14 +23,17 @@ class Kind(Generic[ComponentT]):
     Attributes:
         name: What one is called, as in ``"unknown metric"``.
         plural: What several are called, as in ``freerea list metrics``.
-        base: The class that all derive from.
-        required: Attributes that a class must have, besides a name.
+        rules: What one must be, besides a class with a name.
     """
 
     name: str
     plural: str
-    base: type
-    required: tuple[str, ...] = ()
+    rules: Rules[ComponentT]
+
+    @property
+    def base(self) -> type:
+        """The class that all derive from."""
+        return self.rules.base
 
     @property
     def hook(self) -> str:
@@ -39,12 +41,19 @@ class Kind(Generic[ComponentT]):
         return f"freerea_{self.plural}"
 
 
-METRIC: Kind[Metric] = Kind("metric", "metrics", Metric)
-SPACE: Kind[SearchSpace] = Kind("space", "spaces", SearchSpace, required=("datasets", "variables"))
+METRIC: Kind[Metric] = Kind("metric", "metrics", MetricRules(Metric))
+"""Metrics: numbers known without training."""
+
+SPACE: Kind[SearchSpace] = Kind("space", "spaces", SpaceRules(SearchSpace))
+"""Search spaces: sets of architectures."""
+
 CONSTRAINT: Kind[HardwareConstraint] = Kind(
-    "constraint", "constraints", HardwareConstraint, required=("unit",)
+    "constraint", "constraints", ConstraintRules(HardwareConstraint)
 )
-SCORE: Kind[PoolScore] = Kind("score", "scores", PoolScore)
+"""Hardware constraints: costs on which users set limits."""
+
+SCORE: Kind[PoolScore] = Kind("score", "scores", Rules(PoolScore))
+"""Pool scores: one number of several metrics."""
 
 KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE)
 """All kinds, in the order in which they are listed."""

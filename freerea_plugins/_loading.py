@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 from typing import Any
 
-import pluggy
-
-from . import _hooks
-from ._contract import BrokenPluginError, checked_components, reject_taken_names
-from ._kinds import KINDS, ComponentT, Kind
+from ._component import ComponentT
+from ._contract import (
+    BrokenPluginError,
+    checked_components,
+    foreign_code,
+    reject_taken_names,
+)
+from ._implementations import implementations
+from ._kinds import KINDS, Kind
 from ._markers import PROJECT_NAME
 from ._registry import Plugin, Registry
 
@@ -30,8 +34,6 @@ class Loader:
         self.plugins: tuple[Plugin, ...] = ()
         self._disabled = frozenset(disabled)
         self._registries: dict[str, Registry[Any]] = {each.name: Registry(each) for each in KINDS}
-        self._pluggy = pluggy.PluginManager(PROJECT_NAME)
-        self._pluggy.add_hookspecs(_hooks)
 
     def registry(self, kind: Kind[ComponentT]) -> Registry[ComponentT]:
         """Return the components of a kind that have been loaded."""
@@ -55,36 +57,23 @@ class Loader:
             try:
                 self._activate(plugin, entry_point)
             except BrokenPluginError as error:
-                problem = " ".join(str(error).split())
-                plugin = replace(plugin, status="broken", problem=problem)
+                plugin = replace(plugin, status="broken", problem=_one_line(str(error)))
         self.plugins += (plugin,)
 
     def _activate(self, plugin: Plugin, entry_point: EntryPoint) -> None:
         self._reject_taken_plugin_name(plugin)
-        try:
+        with foreign_code("fails to import"):
             implementation = entry_point.load()
-        # Whatever the import of foreign code raises must not stop the others, nor may it exit.
-        except (Exception, SystemExit) as error:
-            raise BrokenPluginError(f"fails to import: {type(error).__name__}: {error}") from error
-        try:
-            components = self._components(plugin, implementation)
-        except (BrokenPluginError, pluggy.PluginValidationError, ValueError) as error:
-            if self._pluggy.has_plugin(plugin.name):
-                self._pluggy.unregister(name=plugin.name)
-            raise BrokenPluginError(str(error)) from error
+        with foreign_code("cannot be looked into"):
+            components = self._components(implementation)
         for kind, classes in components:
             for each in classes:
                 self.registry(kind).add(each, plugin)
 
-    def _components(
-        self, plugin: Plugin, implementation: object
-    ) -> list[tuple[Kind[Any], list[type[Any]]]]:
-        """Register a plugin with pluggy and return its components, of each kind, checked."""
-        self._pluggy.register(implementation, plugin.name)
-        self._pluggy.check_pending()
-        if not self._pluggy.get_hookcallers(implementation):
-            raise BrokenPluginError(f"implements none of {', '.join(each.hook for each in KINDS)}")
-        components = [(kind, self._call(kind, implementation)) for kind in KINDS]
+    def _components(self, implementation: object) -> list[tuple[Kind[Any], list[type[Any]]]]:
+        """Return the components of a plugin, of each kind, checked."""
+        hooks = implementations(implementation)
+        components = [(kind, _call(kind, hooks.get(kind.hook, ()))) for kind in KINDS]
         for kind, classes in components:
             reject_taken_names(self.registry(kind), classes)
         return components
@@ -96,21 +85,16 @@ class Loader:
                     f"plugin name `{plugin.name}` is already taken by {known.distribution}"
                 )
 
-    def _call(self, kind: Kind[ComponentT], implementation: object) -> list[type[ComponentT]]:
-        caller: pluggy.HookCaller = getattr(self._pluggy.hook, kind.hook)
-        components: list[type[ComponentT]] = []
-        for each in caller.get_hookimpls():
-            if each.plugin is not implementation:
-                continue
-            try:
-                result = each.function()
-            # As with the import: foreign code may raise anything.
-            except Exception as error:
-                raise BrokenPluginError(
-                    f"{kind.hook} fails: {type(error).__name__}: {error}"
-                ) from error
-            components += checked_components(kind, result)
-        return components
+
+def _call(
+    kind: Kind[ComponentT], functions: Iterable[Callable[[], object]]
+) -> list[type[ComponentT]]:
+    components: list[type[ComponentT]] = []
+    for function in functions:
+        with foreign_code(f"{kind.hook} fails"):
+            result = function()
+        components += checked_components(kind, result)
+    return components
 
 
 def _load_order(entry_point: EntryPoint) -> tuple[bool, str, str]:
@@ -120,6 +104,13 @@ def _load_order(entry_point: EntryPoint) -> tuple[bool, str, str]:
 
 def _describe(entry_point: EntryPoint) -> Plugin:
     distribution = entry_point.dist
-    if distribution is None:
-        return Plugin(entry_point.name, "unknown", "unknown")
-    return Plugin(entry_point.name, distribution.name, distribution.version)
+    # A folder that somebody left on the path may have no metadata.
+    name, version = (distribution.name, distribution.version) if distribution else ("", "")
+    return Plugin(entry_point.name, name or "unknown", version or "unknown")
+
+
+def _one_line(text: str) -> str:
+    """Return a text that a terminal shows and does not obey."""
+    return "".join(
+        each if each.isprintable() else repr(each)[1:-1] for each in " ".join(text.split())
+    )

@@ -7,8 +7,10 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 
+from ._component import ComponentT
 from ._constraint import HardwareConstraint
-from ._kinds import CONSTRAINT, METRIC, SCORE, SPACE, ComponentT, Kind
+from ._errors import InputError, unknown_name
+from ._kinds import CONSTRAINT, METRIC, SCORE, SPACE, Kind
 from ._loading import Loader
 from ._markers import PROJECT_NAME
 from ._metric import Metric
@@ -73,7 +75,24 @@ class PluginManager:
         Raises:
             InputError: If there is none.
         """
-        return self._loaded.registry(kind).find(name)
+        found = self._loaded.registry(kind).find(name)
+        if found is None:
+            raise self.unknown_name(kind.name, name, self.registered(kind))
+        return found
+
+    def unknown_name(self, kind: str, name: str, known: Iterable[str]) -> InputError:
+        """Return the error for a name that nobody registered.
+
+        Args:
+            kind: What the name stands for, in the singular: ``"metric or cost"``.
+            name: The name as the user gave it.
+            known: All names that would have been right.
+
+        Returns:
+            An error that lists them, and the plugins that were skipped.
+        """
+        skipped = {each.name: each.problem for each in self.plugins if each.status == "broken"}
+        return unknown_name(kind, name, known, skipped)
 
     def metric(self, name: str) -> type[Metric]:
         """Return the metric class of a name or alias; raise `InputError` if there is none."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
 
 from ._component import Component
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from torch import nn
 
     from ._architecture import Architecture
+
+ResultT = TypeVar("ResultT")
 
 Direction = Literal["maximize", "minimize"]
 """Whether higher or lower values are better; spelt as in Optuna."""
@@ -69,13 +72,29 @@ class Probe(Protocol):
             weight does not contribute. A weight that layers share is there once.
         """
 
+    def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:
+        """Return what a function makes of this probe, computed when the first metric asks.
+
+        So several metrics of a plugin, or of several plugins, share one pass through the network.
+        Where the function draws random numbers, it finds the sources as they were when the repeat
+        began, and leaves them as they are.
+
+        Args:
+            compute: A function of a module. It is known by its identity: a lambda made on each call
+                would be computed on each call.
+
+        Returns:
+            The same object for every metric, which metrics must not change.
+        """
+
 
 class Metric(Component, ABC):
     """A number that says, without training, how good an architecture may become.
 
     Derive from `ArchitectureMetric` if the structure is enough, and from `NetworkMetric` if a
     network has to be run. A metric that cannot be computed for an architecture returns ``-inf``,
-    or ``inf`` if it is minimised: the worst value, never an exception and never NaN.
+    or ``inf`` if it is minimised: the worst value, never an exception and never NaN. Any value that
+    is not finite is recorded as the worst.
 
     Attributes:
         direction: Whether higher or lower values are better.
@@ -87,6 +106,11 @@ class Metric(Component, ABC):
     def worst(cls) -> float:
         """Return the value of an architecture for which the metric is not defined."""
         return float("-inf") if cls.direction == "maximize" else float("inf")
+
+    @classmethod
+    def finite_or_worst(cls, value: float) -> float:
+        """Return a value, or the worst in place of one that is infinite or not a number."""
+        return float(value) if math.isfinite(value) else cls.worst()
 
     def settings(self) -> Mapping[str, object]:
         """Return what distinguishes this instance from others of its class.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, Literal
 
-from ._errors import unknown_name
-from ._kinds import ComponentT, Kind
+from ._component import ComponentT
+from ._kinds import Kind
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,10 @@ class Registry(Generic[ComponentT]):
         self.by_name: dict[str, Registration[ComponentT]] = {}
         self._by_any_name: dict[str, Registration[ComponentT]] = {}
 
-    def find(self, name: str) -> type[ComponentT]:
-        """Return the class of a name or alias.
-
-        Raises:
-            InputError: If there is none.
-        """
-        if name not in self._by_any_name:
-            raise unknown_name(self.kind.name, name, self.by_name)
-        return self._by_any_name[name].component
+    def find(self, name: str) -> type[ComponentT] | None:
+        """Return the class of a name or alias, if there is one."""
+        registration = self._by_any_name.get(name)
+        return registration.component if registration else None
 
     def add(self, component: type[ComponentT], plugin: Plugin) -> None:
         """Add a component under its name and its aliases."""

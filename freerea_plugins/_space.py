@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import itertools
 import math
+import types
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     import random
 
     from torch import nn
+    from typing_extensions import Self
 
     from ._dataset import Dataset
 
@@ -50,9 +54,12 @@ class SearchSpace(Component, ABC):
     - `costs` where FLOPs or parameters have a closed form (else they are measured on a built
       network, which is slower), and `smallest_costs` where their minima are known too;
     - `skip_lengths` for the metric ``skipped_layers``;
-    - `reduced` where the networks are so large that a search needs narrower ones.
+    - `reduced` where the networks are so large that a search needs narrower ones;
+    - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
-    The class is instantiated with the name of a data set, in upper or lower case.
+    Spaces are equal if their class, data set and settings are. A space does not change once it is
+    made. The class is instantiated with one of its data sets, or with the name of one in
+    upper or lower case.
 
     Attributes:
         datasets: The data sets the space builds networks for; the first is the default.
@@ -68,23 +75,61 @@ class SearchSpace(Component, ABC):
     variables: tuple[Variable, ...]
     reduced: ClassVar[Fidelity] = REDUCED
 
-    def __init__(self, dataset: str | None = None) -> None:
-        by_name = {each.name.lower(): each for each in self.datasets}
-        if dataset is None:
-            dataset = self.datasets[0].name
-        if dataset.lower() not in by_name:
-            names = [each.name for each in self.datasets]
-            raise unknown_name(f"data set of space `{self.name}`", dataset, names)
-        self.dataset = by_name[dataset.lower()]
+    _arguments: Mapping[str, object]
+
+    def __new__(cls, *args: object, **kwargs: object) -> Self:
+        """Make a space, and keep what its constructor is called with."""
+        space = super().__new__(cls)
+        # Partly, as copies and unpickled spaces are made without arguments.
+        bound = _constructor(cls).bind_partial(*args, **kwargs)
+        bound.apply_defaults()
+        space._arguments = bound.arguments
+        return space
+
+    def __init__(self, dataset: str | Dataset | None = None) -> None:
+        self.dataset = self._known_dataset(self.datasets[0] if dataset is None else dataset)
+
+    def _known_dataset(self, wanted: str | Dataset) -> Dataset:
+        names = [each.name for each in self.datasets]
+        for each in self.datasets:
+            if wanted == each or (isinstance(wanted, str) and wanted.lower() == each.name.lower()):
+                return each
+        if isinstance(wanted, str):
+            raise unknown_name(f"data set of space `{self.name}`", wanted, names)
+        raise InputError(
+            f"`dataset` must be a data set of space `{self.name}`, got {wanted!r}. "
+            f"Known: {', '.join(names)}."
+        )
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.dataset == self.dataset
+        if type(other) is not type(self):
+            return NotImplemented
+        return other.dataset == self.dataset and dict(other.settings()) == dict(self.settings())
 
     def __hash__(self) -> int:
-        return hash((type(self), self.dataset))
+        identity = (type(self), self.dataset)
+        try:
+            return hash((*identity, *sorted(self.settings().items())))
+        except TypeError:  # a list, which is compared but has no hash
+            return hash(identity)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.dataset.name!r})"
+        settings = "".join(f", {name}={value!r}" for name, value in self.settings().items())
+        return f"{type(self).__name__}({self.dataset.name!r}{settings})"
+
+    def settings(self) -> Mapping[str, object]:
+        """Return what distinguishes this instance from others of its class, but for the data set.
+
+        Spaces are compared by it, and stored values known by it. Values of a space whose settings
+        JSON cannot write are never stored. By default these are the arguments of the constructor,
+        given or not; one that is kept in an attribute of its name is what the attribute is now.
+        """
+        attributes = vars(self)
+        return {
+            name: attributes.get(name, value)
+            for name, value in self._arguments.items()
+            if name != "dataset"
+        }
 
     @abstractmethod
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
@@ -235,6 +280,11 @@ class SearchSpace(Component, ABC):
             child = tuple(rng.choice(pair) for pair in zip(first, second, strict=True))
             if self.is_valid(child):
                 return child
+
+
+@functools.cache
+def _constructor(space: type[SearchSpace]) -> inspect.Signature:
+    return inspect.signature(types.MethodType(space.__init__, space))
 
 
 def _choice_index(variable: Variable, choice: str) -> int:

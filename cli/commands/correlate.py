@@ -30,8 +30,8 @@ def correlate(
     sample: Annotated[
         str | None,
         typer.Option(
-            help="Number of architectures of the table, or `all`; 1000 by default, or all of a "
-            "smaller table.",
+            help="Number of architectures of the table, or `all`; 1000, or all of a smaller table, "
+            "by default.",
             metavar="N",
             rich_help_panel=LIMITS,
         ),
@@ -42,7 +42,7 @@ def correlate(
     json: Json = False,
 ) -> None:
     """Compare the rankings by metrics with that by accuracy."""
-    from ..settings import CorrelationSettings, parse_sample
+    from ..settings.correlation import CorrelationSettings, parse_sample
     from ..surveys.correlation import correlate_metrics
 
     settings = CorrelationSettings.of(
@@ -50,7 +50,7 @@ def correlate(
         **vars(measuring),
         benchmark=benchmark,
         metrics=metrics,
-        score=score,
         **({} if sample is None else {"sample": parse_sample(sample)}),
+        score=score,
     )
     correlate_metrics(settings, output, jobs=jobs, cache=cache, as_json=json)

@@ -9,7 +9,7 @@ import typer
 from freerea_plugins import CONSTRAINT, METRIC
 
 from ..choices import AlgorithmName, choice, completing, registered
-from ..option_groups import BudgetOptions, MeasuringOptions, RunOptions, SpaceOptions
+from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
 from ..options import HOW, WHAT, Benchmark, Limits, Population
 
 
@@ -18,10 +18,12 @@ def pareto(
     measuring: MeasuringOptions,
     budget: BudgetOptions,
     run: RunOptions,
+    given: GivenOptions,
     *,
-    objective: Annotated[
+    objectives: Annotated[
         list[str] | None,
         typer.Option(
+            "--objective",
             help="A metric or a cost, or `column:NAME:minimize` for a column of the benchmark "
             "table; to be repeated.",
             metavar="NAME",
@@ -39,19 +41,17 @@ def pareto(
 ) -> None:
     """Search a space for the front of several objectives within limits."""
     from ..fronts.pareto import search_front
-    from ..settings import ParetoSettings, parse_limits
+    from ..settings.limits import parse_limits
+    from ..settings.run import ParetoSettings
 
-    if run.resume is not None:
-        settings = ParetoSettings.load(run.resume).with_budget(**vars(budget))
-    else:
-        settings = ParetoSettings.of(
-            **vars(space),
-            **vars(measuring),
-            **budget.or_default(),
-            objectives=objective or [],
-            limits=parse_limits(limits),
-            benchmark=benchmark,
-            algorithm=algorithm,
-            population=population,
-        )
-    search_front(settings, run)
+    values = dict(
+        **vars(space),
+        **vars(measuring),
+        **vars(budget),
+        objectives=objectives or [],
+        limits=parse_limits(limits),
+        benchmark=benchmark,
+        algorithm=algorithm,
+        population=population,
+    )
+    search_front(ParetoSettings.chosen(values, given, run), run)

@@ -38,7 +38,7 @@ def score(
 ) -> None:
     """Measure metrics and costs of one architecture, or of a network of yours."""
     from ..scoring.scoring import score_one
-    from ..settings import MeasurementSettings
+    from ..settings.measurement import MeasurementSettings
 
     settings = MeasurementSettings.of(
         **vars(space), **vars(measuring), metrics=metrics, benchmark=benchmark

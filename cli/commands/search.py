@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 import typer
 
 from ..choices import EngineName, choice
-from ..option_groups import BudgetOptions, MeasuringOptions, RunOptions, SpaceOptions
+from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
 from ..options import HOW, WHERE, Benchmark, Limits, Metrics, Population, Score
 
 
@@ -16,6 +16,7 @@ def search(
     measuring: MeasuringOptions,
     budget: BudgetOptions,
     run: RunOptions,
+    given: GivenOptions,
     *,
     limits: Limits = None,
     metrics: Metrics = None,
@@ -39,23 +40,21 @@ def search(
 ) -> None:
     """Search a space for the best architecture within limits."""
     from ..runs.best import search_best
-    from ..settings import SearchSettings, parse_limits
+    from ..settings.limits import parse_limits
+    from ..settings.run import SearchSettings
 
-    if run.resume is not None:
-        settings = SearchSettings.load(run.resume).with_budget(**vars(budget))
-    else:
-        settings = SearchSettings.of(
-            **vars(space),
-            **vars(measuring),
-            **budget.or_default(),
-            limits=parse_limits(limits),
-            metrics=metrics,
-            benchmark=benchmark,
-            engine=engine,
-            population=population,
-            tournament=tournament,
-            score=score,
-            storage=storage,
-            study=study,
-        )
-    search_best(settings, run)
+    values = dict(
+        **vars(space),
+        **vars(measuring),
+        **vars(budget),
+        limits=parse_limits(limits),
+        metrics=metrics,
+        benchmark=benchmark,
+        engine=engine,
+        population=population,
+        tournament=tournament,
+        score=score,
+        storage=storage,
+        study=study,
+    )
+    search_best(SearchSettings.chosen(values, given, run), run)

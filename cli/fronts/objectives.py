@@ -10,7 +10,6 @@ from freerea_plugins import (
     HardwareConstraint,
     InputError,
     default_plugin_manager,
-    unknown_name,
 )
 
 
@@ -32,7 +31,7 @@ def resolve_objectives(names: Sequence[str]) -> tuple[list[str], list[HardwareCo
         component = _find(name, manager.constraint) or _find(name, manager.metric)
         if component is None:
             known = {*manager.metrics, *manager.constraints}
-            raise unknown_name("metric or cost", name, known)
+            raise manager.unknown_name("metric or cost", name, known)
         if issubclass(component, HardwareConstraint):
             costs.append(component())
         else:

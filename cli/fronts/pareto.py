@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import optuna
 from optuna.exceptions import ExperimentalWarning
-from optuna.storages import JournalStorage
-from optuna.storages.journal import JournalFileBackend
 
 from freerea_plugins import Direction
 
 from ..benchmark_option import judge
 from ..option_groups import RunOptions
 from ..runs.execution import begin, end, execute
+from ..runs.journal import open_journal
 from ..runs.pymoo_search import PymooSearch
 from ..runs.result import seconds_spent, write_result
-from ..runs.run_folder import JOURNAL_FILE, run_folder
-from ..settings import ParetoSettings
+from ..runs.run_folder import RunFolder, run_folder
+from ..settings.run import ParetoSettings
 from .front import front_positions
 from .front_algorithms import build_algorithm
 from .front_table import show_front
@@ -50,32 +48,34 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
     table = judge(objective, settings.open_table(objective.space))
     signs = np.array([-1.0 if each == "maximize" else 1.0 for each in directions])
     with run_folder(settings, options, objective.space, "pareto") as folder:
+        seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
         search = PymooSearch(
             _open_study(folder, names, directions),
             objective,
             algorithm,
             costs=costs,
             seed=settings.seed,
-            seconds_before=0.0 if options.resume is None else seconds_spent(folder),
+            seconds_before=seconds_before,
         )
+        folder.has_results = lambda: bool(search.completed())
 
         def found() -> str:
             values = np.array([trial.values for trial in search.completed()])
             return f"{len(front_positions(values * signs))} in the front"
 
         status = execute(search, objective, settings, jobs=options.jobs, found=found)
-    report = FrontReport(search, objective, names, directions, table)
-    result = report.result(settings, status)
-    report.write(folder)
-    write_result(folder, result)
-    end(result, options, lambda: show_front(result, report.front_rows(), folder))
+        report = FrontReport(search, objective, names, directions, table)
+        result = report.result(settings, status)
+        report.write(folder.path)
+        write_result(folder.path, result)
+    end(result, options, lambda: show_front(result, report.front_rows(), folder.path))
 
 
 def _open_study(
-    folder: Path, names: Sequence[str], directions: Sequence[Direction]
+    folder: RunFolder, names: Sequence[str], directions: Sequence[Direction]
 ) -> optuna.Study:
     study = optuna.create_study(
-        storage=JournalStorage(JournalFileBackend(str(folder / JOURNAL_FILE))),
+        storage=open_journal(folder.journal),
         study_name=STUDY_NAME,
         directions=directions,
         load_if_exists=True,

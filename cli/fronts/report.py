@@ -17,15 +17,11 @@ from freerea_plugins import Architecture, Direction, InputError
 from ..output.files import write_rows
 from ..runs.pymoo_search import SECONDS_ATTRIBUTE
 from ..runs.result import versions
+from ..runs.run_folder import FRONT_FILE, FRONT_PLOT, HISTORY_FILE, HYPERVOLUME_PLOT
 from ..runs.search import Search, Status
-from ..settings import ParetoSettings
+from ..settings.run import ParetoSettings
 from .front import Front
 from .plot import save_front_plot, save_hypervolume_plot
-
-FRONT_FILE = "front.csv"
-HISTORY_FILE = "history.csv"
-FRONT_PLOT = "front"
-HYPERVOLUME_PLOT = "hypervolume"
 
 
 class FrontReport:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import optuna
-from optuna.storages import BaseStorage, JournalStorage
-from optuna.storages.journal import JournalFileBackend
+from optuna.storages import BaseStorage
 
 from freerea.samplers import FreeREASampler, TrainingFreeObjective
 from freerea_plugins import InputError, default_plugin_manager
 
 from ..benchmark_option import judge
 from ..option_groups import RunOptions
-from ..settings import SearchSettings
+from ..settings.run import SearchSettings
 from .best_report import show_best
 from .engines import ENGINES
 from .execution import begin, end, execute
+from .journal import open_journal
 from .result import build_result, seconds_spent, write_history, write_result
-from .run_folder import JOURNAL_FILE, run_folder
+from .run_folder import RunFolder, run_folder
 
 
 def search_best(settings: SearchSettings, options: RunOptions) -> None:
@@ -35,36 +33,34 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
     )
     table = judge(objective, settings.open_table(objective.space))
     with run_folder(settings, options, objective.space) as folder:
+        seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
         search = ENGINES[settings.engine](
             _open_study(objective, sampler, settings, folder),
             objective,
             sampler,
             settings,
-            folder,
-            0.0 if options.resume is None else seconds_spent(folder),
+            seconds_before,
         )
+        folder.has_results = lambda: bool(search.completed())
 
         def best() -> str:
             return f"best: {objective.architecture(FreeREASampler.best_trial(search.study))}"
 
         status = execute(search, objective, settings, jobs=options.jobs, found=best)
-    result = build_result(search, objective, settings, status, table)
-    write_history(folder, search, objective, table)
-    write_result(folder, result)
-    end(result, options, lambda: show_best(result, folder))
+        result = build_result(search, objective, settings, status, table)
+        write_history(folder.path, search, objective, table)
+        write_result(folder.path, result)
+    end(result, options, lambda: show_best(result, folder.path))
 
 
 def _open_study(
     objective: TrainingFreeObjective,
     sampler: FreeREASampler,
     settings: SearchSettings,
-    folder: Path,
+    folder: RunFolder,
 ) -> optuna.Study:
     storage: str | BaseStorage
-    if settings.storage is None:
-        storage = JournalStorage(JournalFileBackend(str(folder / JOURNAL_FILE)))
-    else:
-        storage = settings.storage
+    storage = open_journal(folder.journal) if settings.storage is None else settings.storage
     try:
         study = objective.create_study(
             sampler=sampler,

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import optuna
 
 from freerea.samplers import FreeREA, FreeREASampler, TrainingFreeObjective
 
 from ..choices import EngineName
-from ..settings import SearchSettings
+from ..settings.run import SearchSettings
 from .optuna_search import OptunaSearch
-from .run_folder import run_name
 from .search import Search
 
 Engine = Callable[
-    [optuna.Study, TrainingFreeObjective, FreeREASampler, SearchSettings, Path, float], Search
+    [optuna.Study, TrainingFreeObjective, FreeREASampler, SearchSettings, float], Search
 ]
-"""Makes a search for a study, an objective, a sampler, settings, a folder and seconds before."""
+"""Makes a search for a study, an objective, a sampler, settings and the seconds before."""
 
 
 def _by_optuna(
@@ -26,14 +24,13 @@ def _by_optuna(
     objective: TrainingFreeObjective,
     sampler: FreeREASampler,
     settings: SearchSettings,
-    folder: Path,
     seconds_before: float,
 ) -> Search:
     return OptunaSearch(
         study,
         objective,
         sampler,
-        run=run_name(folder),
+        run=settings.run,
         owns_study=settings.storage is None,
         seconds_before=seconds_before,
     )
@@ -44,7 +41,6 @@ def _by_pymoo(
     objective: TrainingFreeObjective,
     sampler: FreeREASampler,
     settings: SearchSettings,
-    _folder: Path,
     seconds_before: float,
 ) -> Search:
     from .pymoo_search import PymooSearch

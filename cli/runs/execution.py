@@ -15,7 +15,7 @@ from ..option_groups import RunOptions
 from ..output.ending import end_interrupted
 from ..output.printing import print_json
 from ..output.progress import count_progress
-from ..settings import RunSettings
+from ..settings.run import RunSettings
 from .cache import open_cache
 from .feasibility import check_limits, infeasible
 from .preparation import prepare_to_measure
@@ -31,7 +31,7 @@ def begin(settings: RunSettings, options: RunOptions) -> TrainingFreeObjective:
     prepare_to_measure(options.jobs)
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     objective = settings.build_objective(settings.limits, cache=open_cache(options.cache))
-    check_limits(objective, objective.space.smallest_costs())
+    check_limits(objective)
     return objective
 
 

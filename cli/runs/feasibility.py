@@ -3,56 +3,99 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Mapping
+import random
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from freerea.samplers import TrainingFreeObjective
 from freerea.samplers.evolution.variation import LISTABLE
-from freerea_plugins import Architecture, InputError
+from freerea.samplers.objectives.costs import checked_cost
+from freerea_plugins import Architecture, Genotype, HardwareConstraint, InputError, SearchSpace
+
+LONGEST_SEARCH = 2.0
+"""Seconds spent at most to find the smallest costs, which only word an error."""
 
 
-def check_limits(objective: TrainingFreeObjective, smallest: Mapping[str, float]) -> None:
-    """Check each limit against the smallest cost, as far as that is known.
+def check_limits(objective: TrainingFreeObjective) -> None:
+    """Check each limit against the smallest cost, where the space knows that.
 
     Raises:
         InputError: If a limit is below it.
     """
+    known = objective.space.smallest_costs()
     for limit in objective.limits:
         name = limit.constraint.name
-        if smallest.get(name, 0.0) > limit.maximum:
+        if known.get(name, 0.0) > limit.maximum:
             raise InputError(
                 f"limit `{name}={limit.maximum:g}` is infeasible: the smallest cost in "
-                f"`{objective.space.name}` is {smallest[name]:.10g} {limit.constraint.unit}."
+                f"`{objective.space.name}` is {known[name]:.10g} {limit.constraint.unit}."
             )
 
 
 def infeasible(objective: TrainingFreeObjective) -> InputError:
-    """Return why no architecture is within the limits.
+    """Return why no architecture is within the limits: the first limit that is too small alone.
 
-    Raises:
-        InputError: If one of them is the reason.
+    Where there is not the time to look at the whole space, the error says how far it was looked.
     """
-    check_limits(objective, smallest_costs(objective))
+    name = objective.space.name
+    for limit in objective.limits:
+        found = _smallest_cost(objective.space, limit.constraint)
+        if found.cost <= limit.maximum:
+            continue
+        text = f"limit `{limit.constraint.name}={limit.maximum:g}`"
+        cost = f"{found.cost:.10g} {limit.constraint.unit}"
+        if found.is_exact:
+            return InputError(f"{text} is infeasible: the smallest cost in `{name}` is {cost}.")
+        return InputError(
+            f"nothing within {text} was found: the smallest cost of {found.looked_at:,} random "
+            f"architectures of `{name}` is {cost}."
+        )
     together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
-    return InputError(
-        f"no architecture of `{objective.space.name}` satisfies the limits together: {together}."
-    )
+    return InputError(f"no architecture of `{name}` satisfies the limits together: {together}.")
 
 
-def smallest_costs(objective: TrainingFreeObjective, tried: int = LISTABLE) -> dict[str, float]:
-    """Return the smallest cost of each limit: what the space knows, else the smallest found.
+@dataclass(frozen=True)
+class _SmallestCost:
+    """The smallest cost that was found.
 
-    Args:
-        objective: Has the limits.
-        tried: How many architectures to look at.
+    Attributes:
+        cost: The cost.
+        looked_at: How many architectures were looked at.
+        is_exact: Whether these were all there are.
     """
-    space = objective.space
-    smallest = dict(space.smallest_costs())
-    unknown = [each.constraint for each in objective.limits if each.constraint.name not in smallest]
-    if unknown:
-        for genotype in itertools.islice(space.distinct(), tried):
-            architecture = Architecture(space, genotype)
-            for constraint in unknown:
-                cost = constraint.cost(architecture)
-                smallest[constraint.name] = min(cost, smallest.get(constraint.name, math.inf))
-    return smallest
+
+    cost: float
+    looked_at: int
+    is_exact: bool
+
+
+def _smallest_cost(space: SearchSpace, constraint: HardwareConstraint) -> _SmallestCost:
+    known = space.smallest_costs().get(constraint.name)
+    if known is not None:
+        return _SmallestCost(known, space.distinct_size, is_exact=True)
+    if space.distinct_size <= LISTABLE:
+        found = _search(space, constraint, space.distinct())
+        if found.is_exact:
+            return found
+    # What is listed first need not be small: chance sees more of the space.
+    return _search(space, constraint, _samples(space))
+
+
+def _search(
+    space: SearchSpace, constraint: HardwareConstraint, genotypes: Iterable[Genotype]
+) -> _SmallestCost:
+    deadline = time.monotonic() + LONGEST_SEARCH / 2
+    smallest = float("inf")
+    looked_at = 0
+    for genotype in genotypes:
+        smallest = min(smallest, checked_cost(constraint, Architecture(space, genotype)))
+        looked_at += 1
+        if time.monotonic() > deadline:
+            return _SmallestCost(smallest, looked_at, is_exact=False)
+    return _SmallestCost(smallest, looked_at, is_exact=True)
+
+
+def _samples(space: SearchSpace) -> Iterator[Genotype]:
+    rng = random.Random(0)
+    return (space.sample(rng) for _ in itertools.count())

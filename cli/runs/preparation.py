@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from freerea_plugins import InputError
 
+MOST_PROCESSES = 1_000
+"""More are a slip."""
+
 
 def prepare_to_measure(jobs: int) -> None:
     """Set this process up for measuring, alone or beside others.
@@ -25,7 +28,9 @@ def require_processes(jobs: int) -> None:
     """Check the number of processes.
 
     Raises:
-        InputError: If it is not positive.
+        InputError: If it is not positive, or more than a machine can bear.
     """
     if jobs < 1:
         raise InputError(f"`--jobs` must be at least 1, got {jobs}.")
+    if jobs > MOST_PROCESSES:
+        raise InputError(f"`--jobs` must be at most {MOST_PROCESSES:,}, got {jobs}.")

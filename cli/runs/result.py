@@ -15,11 +15,10 @@ from freerea.spaces import TEST_ACCURACY, BenchmarkTable
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
 from ..output.files import write_json, write_rows
-from ..settings import SearchSettings
+from ..settings.run import SearchSettings
+from .run_folder import HISTORY_FILE, RESULT_FILE
 from .search import Search, Status
 
-RESULT_FILE = "result.json"
-HISTORY_FILE = "history.csv"
 _PACKAGES = ("freerea", "torch", "optuna", "pymoo", "numpy")
 
 

@@ -3,27 +3,69 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import os
 import time
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from freerea_plugins import InputError, SearchSpace
 
 from ..option_groups import RunOptions
-from ..settings import SETTINGS_FILE, RunSettings
+from ..settings.measurement import SETTINGS_FILE
+from ..settings.run import RunSettings
 
 JOURNAL_FILE = "study.journal"
-RUN_FILE = "run"
+LOCK_FILE = ".run.lock"
+HISTORY_FILE = "history.csv"
+RESULT_FILE = "result.json"
+FRONT_FILE = "front.csv"
+FRONT_PLOT = "front"
+HYPERVOLUME_PLOT = "hypervolume"
+PLOT_SUFFIXES = (".png", ".svg")
+
+_WRITTEN = (
+    SETTINGS_FILE,
+    JOURNAL_FILE,
+    LOCK_FILE,
+    HISTORY_FILE,
+    RESULT_FILE,
+    FRONT_FILE,
+    *(plot + suffix for plot in (FRONT_PLOT, HYPERVOLUME_PLOT) for suffix in PLOT_SUFFIXES),
+)
+"""All that a search writes, and writes anew when it goes on."""
+
+
+class RunFolder:
+    """A folder that belongs to one search, and to one process at a time.
+
+    Args:
+        path: The folder.
+
+    Attributes:
+        path: The folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.has_results: Callable[[], bool] = lambda: False
+
+    @property
+    def journal(self) -> Path:
+        """The file of the study."""
+        return self.path / JOURNAL_FILE
 
 
 @contextlib.contextmanager
 def run_folder(
     settings: RunSettings, options: RunOptions, space: SearchSpace, kind: str = ""
-) -> Iterator[Path]:
-    """Yield the folder of a search that begins, or goes on.
+) -> Iterator[RunFolder]:
+    """Yield the folder of a search that begins, or goes on; to be used until all is written.
 
-    A search that could not begin gives its folder back: corrected, the same command is to work.
+    A search that fails before it has results gives its folder back: corrected, the same command
+    is to work. What has results stays, whatever happens.
 
     Args:
         settings: What is searched.
@@ -32,51 +74,129 @@ def run_folder(
         kind: What kind of search it is, as part of the name where the user gave none.
 
     Raises:
-        InputError: If the folder holds another search already, or cannot be written.
+        InputError: If the folder holds something that the search would overwrite, another process
+            searches in it, or it cannot be written.
     """
-    folder = options.folder or _default_folder(space, kind)
     if options.resume is not None:
-        yield folder
+        folder = RunFolder(options.resume)
+        folder.has_results = lambda: True
+        with _locked(folder.path), _written(folder, settings):
+            yield folder
         return
-    _claim(folder, settings)
+    if options.output is None:
+        folder, made = _claim_new(space, kind, settings)
+    else:
+        folder, made = RunFolder(options.output), _claim(options.output, settings)
     try:
-        yield folder
+        with _locked(folder.path), _written(folder, settings):
+            yield folder
     except InputError:
-        _release(folder)
+        if not folder.has_results():
+            for name in (SETTINGS_FILE, JOURNAL_FILE, LOCK_FILE):
+                (folder.path / name).unlink(missing_ok=True)
+            _remove_empty(made)
         raise
 
 
-def run_name(folder: Path) -> str:
-    """Return the name of the run that the folder belongs to."""
-    return (folder / RUN_FILE).read_text(encoding="utf-8")
+class _TakenError(InputError):
+    """The folder holds something that a search would overwrite."""
 
 
-def _default_folder(space: SearchSpace, kind: str) -> Path:
-    """Return a new folder in `runs`, named after the space and the time."""
+def _claim_new(
+    space: SearchSpace, kind: str, settings: RunSettings
+) -> tuple[RunFolder, list[Path]]:
+    """Claim a new folder in `runs`, named after the space and the time; see `_claim`."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    parts = [part for part in (space.name, space.dataset.name, kind, stamp) if part]
-    return Path("runs") / "-".join(parts)
+    name = "-".join(part for part in (space.name, space.dataset.name, kind, stamp) if part)
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    for path in map(Path("runs").joinpath, names):
+        with contextlib.suppress(_TakenError):
+            return RunFolder(path), _claim(path, settings)
+    raise AssertionError
 
 
-def _claim(folder: Path, settings: RunSettings) -> None:
-    """Make the folder that of a new search.
+def _claim(folder: Path, settings: RunSettings) -> list[Path]:
+    """Make a folder that of a new search, and return the folders that were made for it.
+
+    Of several searches that claim one folder, one succeeds.
 
     Raises:
-        InputError: If it holds a search already, or cannot be written.
+        InputError: If it holds something that the search would overwrite, or cannot be written.
     """
-    if (folder / SETTINGS_FILE).exists():
-        raise InputError(f"`--output {folder}` already holds a search; use `--resume {folder}`.")
+    made: list[Path] = []
     try:
+        made += [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-        settings.save(folder)
-        (folder / RUN_FILE).write_text(uuid.uuid4().hex, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"`--output {folder}` cannot be written: {error}.") from error
+        raise _unwritable(folder, error, "--output") from error
+    try:
+        for name in _WRITTEN:
+            if os.path.lexists(folder / name):
+                raise _taken(folder, name)
+        settings.save(folder)
+    except FileExistsError:
+        raise _taken(folder, SETTINGS_FILE) from None
+    except OSError as error:
+        _remove_empty(made)
+        raise _unwritable(folder, error, "--output") from error
+    return made
 
 
-def _release(folder: Path) -> None:
-    """Undo `_claim` for a search that could not begin."""
-    for name in (SETTINGS_FILE, RUN_FILE, JOURNAL_FILE):
-        (folder / name).unlink(missing_ok=True)
-    if not any(folder.iterdir()):
-        folder.rmdir()
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders that were made, the innermost first, as far as nothing is in them."""
+    for each in folders:
+        if each.is_dir() and not any(each.iterdir()):
+            each.rmdir()
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other processes from searching in a folder, as long as this one lives.
+
+    Raises:
+        InputError: If another process does, or the lock cannot be written.
+    """
+    lock = FileLock(folder / LOCK_FILE)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise InputError(f"another process is searching in `{folder}`.") from None
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _written(folder: RunFolder, settings: RunSettings) -> Iterator[None]:
+    """Say in one line that something cannot be written.
+
+    Raises:
+        InputError: If the block raises an `OSError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = str(_unwritable(Path(error.filename or folder.path), error))
+        if not folder.has_results():
+            raise InputError(reason) from error
+        raise InputError(
+            f"{reason} What was done is kept; go on with: freerea {settings.command} "
+            f"--resume {folder.path}"
+        ) from error
+
+
+def _unwritable(path: Path, error: OSError, option: str = "") -> InputError:
+    named = f"{option} {path}".strip()
+    return InputError(f"`{named}` cannot be written: {error.strerror or error}.")
+
+
+def _taken(folder: Path, name: str) -> _TakenError:
+    if name == SETTINGS_FILE:
+        return _TakenError(f"`--output {folder}` already holds a search; use `--resume {folder}`.")
+    return _TakenError(
+        f"`--output {folder}` holds `{name}`, which the search would overwrite: choose another "
+        "folder."
+    )

@@ -25,7 +25,7 @@ from ..output.format import format_cost
 from ..output.outside import cell
 from ..output.printing import print_json
 from ..runs.cache import open_cache
-from ..settings import MeasurementSettings
+from ..settings.measurement import MeasurementSettings
 from .network_file import build_network, names_a_file, parse_function, parse_shape
 from .user_code import user_code
 

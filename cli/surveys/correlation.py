@@ -26,7 +26,7 @@ from ..output.printing import print_json, print_text
 from ..output.progress import count_progress
 from ..runs.cache import open_cache
 from ..runs.preparation import prepare_to_measure
-from ..settings import CorrelationSettings
+from ..settings.correlation import CorrelationSettings
 from .scatter_plot import save_scatter_plot
 from .survey import VALUES_FILE, Survey
 from .survey_folder import claim

@@ -12,7 +12,8 @@ from freerea.samplers import TrainingFreeObjective
 from freerea_plugins import InputError
 
 from ..output.files import write_json
-from ..settings import SETTINGS_FILE, CorrelationSettings
+from ..settings.correlation import CorrelationSettings
+from ..settings.measurement import SETTINGS_FILE
 
 _IRRELEVANT = ("score", "batch")
 """Settings on which no value depends: the score of a pool, and where a file of images lies."""

@@ -37,7 +37,11 @@ def _cost(name: str, architecture: Architecture) -> float:
 
 @functools.lru_cache(maxsize=65536)
 def _measured_costs(architecture: Architecture) -> Mapping[str, float]:
+    import torch
+
+    from ..networks.randomness import preserved_randomness
     from .counting import network_costs
 
-    network = architecture.space.build_network(architecture.genotype)
-    return network_costs(network, architecture.space.input_shape())
+    with preserved_randomness(torch.device("cpu")):
+        network = architecture.space.build_network(architecture.genotype)
+        return network_costs(network, architecture.space.input_shape())

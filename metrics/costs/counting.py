@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import torch
 from torch import nn
-from torch.nn.attention import SDPBackend, sdpa_kernel
-from torch.utils.flop_counter import FlopCounterMode
+from torch.overrides import BaseTorchFunctionMode
 
 from ..networks.preservation import evaluation_mode
+from .operation_counter import OperationCounter
 
 
 def network_costs(network: nn.Module, input_shape: tuple[int, ...]) -> Mapping[str, float]:
@@ -19,7 +17,7 @@ def network_costs(network: nn.Module, input_shape: tuple[int, ...]) -> Mapping[s
 
     Multiply-adds are those of convolutions and matrix products for one image, those of attention
     and recurrent layers included. The network is run once in evaluation mode, which leaves its
-    buffers as they were.
+    buffers as they were. No state of the process is changed: threads may count at the same time.
 
     Args:
         network: The network.
@@ -33,25 +31,11 @@ def network_costs(network: nn.Module, input_shape: tuple[int, ...]) -> Mapping[s
     with (
         evaluation_mode(network),
         torch.no_grad(),
-        _single_operations(),
-        FlopCounterMode(display=False) as counter,
+        BaseTorchFunctionMode(),  # which fused layers leave their fast path for
+        OperationCounter() as counter,
     ):
         network(image)
     return {
         "flops": counter.get_total_flops() // 2,
         "params": sum(each.numel() for each in network.parameters() if each.requires_grad),
     }
-
-
-@contextlib.contextmanager
-def _single_operations() -> Iterator[None]:
-    """Have attention and recurrent layers computed step by step, so that the counter sees them."""
-    fast_path = torch.backends.mha.get_fastpath_enabled()
-    torch.backends.mha.set_fastpath_enabled(False)
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="TF32 acceleration on top of oneDNN")
-            with torch.backends.mkldnn.flags(enabled=False), sdpa_kernel(SDPBackend.MATH):
-                yield
-    finally:
-        torch.backends.mha.set_fastpath_enabled(fast_path)

@@ -20,9 +20,10 @@ from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
 from ..networks.randomness import preserved_randomness, seed_global_sources
 from .batch import Batch
 from .metric_names import resolve_metrics
+from .precision import Precision
 from .result_cache import ResultCache
-from .result_key import ResultKey, fidelity_text, settings_text
-from .score import defined, measure_network
+from .result_key import ResultKey, class_text, dataset_text, fidelity_text, settings_text
+from .score import measure_network
 
 DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
 """The metrics of the paper."""
@@ -70,17 +71,20 @@ class Evaluator:
         if cache is not None:
             self._batch_digest = batch.digest()
             # Taken now, as a metric may change while it measures.
-            self._settings = {each.name: settings_text(each) for each in self._network_metrics}
+            self._settings = {
+                each.name: settings_text(each.settings()) for each in self._network_metrics
+            }
 
     def measure(self, architecture: Architecture) -> dict[str, float]:
         """Return the value of each metric, averaged over repeats where a network is run.
 
-        A value that is not a number is recorded as the metric's worst.
+        A value that is not finite is recorded as the metric's worst.
         """
         measured = architecture.at(self.fidelity)
-        known = self._look_up([measured])[0]
+        keys = self._keys(measured)
+        known = self._look_up([keys])[0]
         values = self._complete(measured, known)
-        self._store(measured, values, known)
+        self._store(keys, values, known)
         return values
 
     def measure_many(
@@ -96,21 +100,23 @@ class Evaluator:
             yield from map(self.measure, architectures)
             return
         measured = [architecture.at(self.fidelity) for architecture in architectures]
-        known = self._look_up(measured)
+        keys = [self._keys(architecture) for architecture in measured]
+        known = self._look_up(keys)
+        precision = Precision.current(self.device)
         parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
         computed = iter(
             parallel(
-                joblib.delayed(_complete_in_worker)(self, architecture, found)
+                joblib.delayed(_complete_in_worker)(self, architecture, found, precision)
                 for architecture, found in zip(measured, known, strict=True)
                 if self._missing(found)
             )
         )
-        for architecture, found in zip(measured, known, strict=True):
+        for architecture, its_keys, found in zip(measured, keys, known, strict=True):
             if not self._missing(found):
                 yield self._complete(architecture, found)
                 continue
             values = next(computed)
-            self._store(architecture, values, found)
+            self._store(its_keys, values, found)
             yield values
         next(computed, None)  # joblib takes what is not read to its end for cancelled
 
@@ -123,42 +129,56 @@ class Evaluator:
         values = {**known, **(self._measure_network(measured, missing) if missing else {})}
         for metric in self.metrics:
             if isinstance(metric, ArchitectureMetric):
-                values[metric.name] = defined(metric, metric.measure(measured))
+                values[metric.name] = metric.finite_or_worst(metric.measure(measured))
         return {metric.name: values[metric.name] for metric in self.metrics}
 
-    def _look_up(self, measured: Sequence[Architecture]) -> list[dict[str, float]]:
+    def _look_up(self, keys: Sequence[Mapping[str, ResultKey]]) -> list[dict[str, float]]:
         """Return the known values of metrics of networks, by name, for each architecture."""
         if self._cache is None:
-            return [{} for _ in measured]
-        keys = [self._keys(architecture) for architecture in measured]
+            return [{} for _ in keys]
         found = self._cache.look_up([key for each in keys for key in each.values()])
         return [{name: found[key] for name, key in each.items() if key in found} for each in keys]
 
     def _store(
-        self, measured: Architecture, values: Mapping[str, float], known: Mapping[str, float]
+        self,
+        keys: Mapping[str, ResultKey],
+        values: Mapping[str, float],
+        known: Mapping[str, float],
     ) -> None:
-        if self._cache is None:
-            return
-        keys = self._keys(measured)
-        self._cache.store({key: values[name] for name, key in keys.items() if name not in known})
+        if self._cache is not None:
+            new = {key: values[name] for name, key in keys.items() if name not in known}
+            self._cache.store(new)
 
     def _keys(self, measured: Architecture) -> dict[str, ResultKey]:
+        """Return the key of each value that can be kept, by the name of the metric."""
+        if self._cache is None:
+            return {}
+        space = measured.space
+        space_class, space_settings = class_text(space), settings_text(space.settings())
+        if space_class is None or space_settings is None:
+            return {}
+        precision = str(Precision.current(self.device))
         return {
             metric.name: ResultKey(
-                space=measured.space.name,
-                space_version=measured.space.version,
-                dataset=measured.space.dataset.name,
+                space=space.name,
+                space_class=space_class,
+                space_version=space.version,
+                space_settings=space_settings,
+                dataset=dataset_text(space.dataset),
                 architecture=str(measured),
                 metric=metric.name,
+                metric_class=metric_class,
                 metric_version=metric.version,
                 settings=settings,
                 batch=self._batch_digest,
                 fidelity=fidelity_text(self.fidelity),
                 seed=self.seed,
                 device=self.device.type,
+                precision=precision,
             )
             for metric in self._network_metrics
             if (settings := self._settings[metric.name]) is not None
+            and (metric_class := class_text(metric)) is not None
         }
 
     def _measure_network(
@@ -167,16 +187,24 @@ class Evaluator:
         batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
         with preserved_randomness(self.device):
             seed_global_sources(self.seed, self.device)
-            network = architecture.build_network(self.fidelity).train().to(self.device)
+            network = architecture.build_network(self.fidelity).train().float()
             return measure_network(
-                network, batch, metrics, repeats=self.fidelity.repeats, seed=self.seed
+                network.to(self.device),
+                batch,
+                metrics,
+                repeats=self.fidelity.repeats,
+                seed=self.seed,
             )
 
 
 def _complete_in_worker(
-    evaluator: Evaluator, measured: Architecture, known: Mapping[str, float]
+    evaluator: Evaluator,
+    measured: Architecture,
+    known: Mapping[str, float],
+    precision: Precision,
 ) -> dict[str, float]:
     keep_freed_memory()
-    values = evaluator._complete(measured, known)
+    with precision.in_force():
+        values = evaluator._complete(measured, known)
     give_back_freed_memory(above=_LEFT_TO_A_WORKER)
     return values

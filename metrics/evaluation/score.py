@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import torch
@@ -13,7 +12,7 @@ from freerea_plugins import InputError, Metric, NetworkMetric
 from ..costs.counting import network_costs
 from ..networks.initialization import initialize
 from ..networks.measurable_copy import make_measurable, measurable_copy
-from ..networks.randomness import preserved_randomness, seed_global_sources
+from ..networks.randomness import preserved_randomness
 from ..probing.probe import NetworkProbe
 from .batch import Batch
 from .logits import check_logits
@@ -76,7 +75,7 @@ def measure_network(
 ) -> dict[str, float]:
     """Measure metrics on a network that may be initialised in place.
 
-    A value that is not a number is recorded as the metric's worst.
+    A value that is not finite is recorded as the metric's worst.
     """
     device = _device(network)
     make_measurable(network)
@@ -88,10 +87,8 @@ def measure_network(
         initialize(network, generator)
         probe = NetworkProbe(network, images, labels, generator)
         for metric in metrics:
-            # Networks may draw from global sources too, as stochastic depth does.
-            seed_global_sources(generator.initial_seed(), device)
-            sums[metric.name] += metric.measure(probe)
-    return {metric.name: defined(metric, sums[metric.name] / repeats) for metric in metrics}
+            sums[metric.name] += probe.run_afresh(metric.measure)
+    return {each.name: each.finite_or_worst(sums[each.name] / repeats) for each in metrics}
 
 
 def _device(network: nn.Module) -> torch.device:
@@ -103,8 +100,3 @@ def _images(batch: Batch, device: torch.device) -> Tensor:
     if images.dim() != 4:
         return images
     return images.contiguous(memory_format=torch.channels_last)
-
-
-def defined(metric: Metric, value: float) -> float:
-    """Return a value, or the metric's worst in place of what is not a number."""
-    return metric.worst() if math.isnan(value) else float(value)

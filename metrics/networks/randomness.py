@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,6 +12,9 @@ import torch
 from torch import Tensor
 
 from freerea_plugins import Probe
+
+ONE_THREAD = threading.RLock()
+"""Held by the thread that builds or measures a network: global sources of randomness are shared."""
 
 
 def seed_global_sources(seed: int, device: torch.device) -> None:
@@ -29,7 +33,13 @@ def seed_global_sources(seed: int, device: torch.device) -> None:
 
 @contextlib.contextmanager
 def preserved_randomness(device: torch.device) -> Iterator[None]:
-    """Put the global sources of torch, Python and NumPy back when done."""
+    """Put the global sources of torch, Python and NumPy back when done; other threads wait."""
+    with ONE_THREAD, _preserved(device):
+        yield
+
+
+@contextlib.contextmanager
+def _preserved(device: torch.device) -> Iterator[None]:
     pythons = random.getstate()
     numpys = np.random.get_state()
     devices = _state_of(device)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Iterator
 
 import torch
@@ -11,12 +10,11 @@ from torch.nn.modules.conv import _ConvNd
 
 from freerea_plugins import Probe
 
+from ..networks.hooks import hooked
 from ..networks.preservation import preserved_buffers
 
 # A class derived from these is a block of its own.
 _CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
-
-_ENTROPIES: weakref.WeakKeyDictionary[Probe, list[float]] = weakref.WeakKeyDictionary()
 
 
 def visit_blocks(
@@ -41,30 +39,23 @@ def visit_blocks(
         is_map = isinstance(output, Tensor) and output.dim() == 4
         return visit(output) if is_map else None  # type: ignore[arg-type]
 
-    hooks = [each.register_forward_hook(hook) for each in _candidates(network)]
-    try:
+    with hooked(each.register_forward_hook(hook) for each in _candidates(network)):
         network(images.clone())
-    finally:
-        for each in hooks:
-            each.remove()
 
 
 def block_entropies(probe: Probe) -> list[float]:
     r"""Return how evenly the features of each block spread over the channels.
 
-    One forward pass of the batch in training mode, kept for the next metric that asks.
+    One forward pass of the batch in training mode. Made for `Probe.shared`.
 
     Returns:
         For each block $-\sum_c p_c \log p_c$, with $p_c$ the eigenvalues of the covariance of the
         channels over images and places, divided by their sum. NaN where all are zero.
     """
-    known = _ENTROPIES.get(probe)
-    if known is None:
-        known = []
-        with torch.no_grad(), preserved_buffers(probe.network):
-            visit_blocks(probe.network, probe.images, lambda output: known.append(_entropy(output)))
-        _ENTROPIES[probe] = known
-    return known
+    entropies: list[float] = []
+    with torch.no_grad(), preserved_buffers(probe.network):
+        visit_blocks(probe.network, probe.images, lambda each: entropies.append(_entropy(each)))
+    return entropies
 
 
 def _entropy(features: Tensor) -> float:

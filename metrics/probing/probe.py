@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
 import torch
 from torch import Tensor, nn
 
+from freerea_plugins import Probe
+
+from ..networks.randomness import preserved_randomness, seed_global_sources
 from .loss_gradients import loss_gradients
 from .relu_agreement import relu_agreement
+
+ResultT = TypeVar("ResultT")
 
 
 class NetworkProbe:
@@ -28,17 +36,43 @@ class NetworkProbe:
         self.images = images
         self.labels = labels
         self.generator = generator
-        self._relu_agreement: Tensor | None = None
-        self._loss_gradients: list[tuple[Tensor, Tensor]] | None = None
+        self._generator_state = generator.get_state()
+        self._results: dict[Callable[[Probe], Any], Any] = {}
+
+    def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:
+        """Return what a function makes of this probe, computed when it is first asked for."""
+        if compute not in self._results:
+            self._results[compute] = self.run_afresh(compute)
+        return cast(ResultT, self._results[compute])
+
+    def run_afresh(self, compute: Callable[[Probe], ResultT]) -> ResultT:
+        """Call a function with this probe as if nobody had drawn random numbers before.
+
+        The generator, and the global sources that networks may draw from, as for stochastic depth,
+        are set to where this repeat began, and put back when done.
+        """
+        device = self.images.device
+        reached = self.generator.get_state()
+        with preserved_randomness(device):
+            self.generator.set_state(self._generator_state)
+            seed_global_sources(self.generator.initial_seed(), device)
+            try:
+                return compute(self)
+            finally:
+                self.generator.set_state(reached)
 
     def relu_agreement(self) -> Tensor:
         """Return how many ReLU units agree for each pair of images, ``(n, n)``."""
-        if self._relu_agreement is None:
-            self._relu_agreement = relu_agreement(self.network, self.images)
-        return self._relu_agreement
+        return self.shared(_relu_agreement)
 
     def loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
         """Return weights and the gradients of the cross entropy of the batch, layer by layer."""
-        if self._loss_gradients is None:
-            self._loss_gradients = loss_gradients(self.network, self.images, self.labels)
-        return self._loss_gradients
+        return self.shared(_loss_gradients)
+
+
+def _relu_agreement(probe: Probe) -> Tensor:
+    return relu_agreement(probe.network, probe.images)
+
+
+def _loss_gradients(probe: Probe) -> list[tuple[Tensor, Tensor]]:
+    return loss_gradients(probe.network, probe.images, probe.labels)

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _NormBase
 
 from ..networks.initialization import WEIGHTED_LAYERS
+from .loss_gradients import gradients_of
 
 _IMAGE_SCALE = 2.0**-60
 _LARGEST_GRADIENT = 2.0**90
@@ -51,14 +52,14 @@ def exact_synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
     """Return the same as `synaptic_flow`, in float64 throughout."""
     with linearized(network, torch.float64) as weights:
         total = network(torch.ones_like(image, dtype=torch.float64)).sum()
-        return _paired(weights, _gradients(total, weights, 1.0))
+        return _paired(weights, gradients_of(total, weights))
 
 
 def _plain_flow(network: nn.Module, ones: Tensor, weights: Sequence[Tensor]) -> Flow | None:
     total = network(ones).sum()
     if not torch.isfinite(total):
         return None
-    gradients = _gradients(total, weights, 1.0)
+    gradients = gradients_of(total, weights)
     if not _finite(gradients):
         return None
     return _paired(weights, gradients)
@@ -74,23 +75,11 @@ def _scaled_flow(network: nn.Module, ones: Tensor, weights: Sequence[Tensor]) ->
     reached = float(total.detach()) / _IMAGE_SCALE
     while backward_scale * reached > _LARGEST_GRADIENT:
         backward_scale /= 2
-    gradients = _gradients(total, weights, backward_scale)
+    gradients = gradients_of(total * backward_scale, weights)
     if not _finite(gradients):
         return None
     scale = _IMAGE_SCALE * backward_scale
     return _paired(weights, [gradient.cpu().double().div_(scale) for gradient in gradients])
-
-
-def _gradients(total: Tensor, weights: Sequence[Tensor], scale: float) -> list[Tensor]:
-    if not weights or not total.requires_grad:
-        return [torch.zeros_like(weight) for weight in weights]
-    gradients = torch.autograd.grad(
-        total, list(weights), total.new_tensor(scale), allow_unused=True
-    )
-    return [
-        torch.zeros_like(weight) if gradient is None else gradient
-        for weight, gradient in zip(weights, gradients, strict=True)
-    ]
 
 
 def _finite(gradients: Sequence[Tensor]) -> bool:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import NetworkMetric, Probe
-
-from ..probing.blocks import block_entropies
 
 
 class Expressivity(NetworkMetric):
@@ -28,6 +24,7 @@ class Expressivity(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the expressivity of one initialisation."""
-        entropies = block_entropies(probe)
-        total = sum(entropies)
-        return total if entropies and math.isfinite(total) else self.worst()
+        from ..probing.blocks import block_entropies
+
+        entropies = probe.shared(block_entropies)
+        return self.finite_or_worst(sum(entropies)) if entropies else self.worst()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
-import torch.nn.functional as F
-from torch import Tensor, nn
+from typing import TYPE_CHECKING
 
 from freerea_plugins import NetworkMetric, Probe
 
-from ..networks.initialization import WEIGHTED_LAYERS
-from ..probing.loss_gradients import differentiable, gradients_of
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
 
 class Fisher(NetworkMetric):
@@ -37,34 +34,18 @@ class Fisher(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
-        outputs: list[Tensor] = []
-        layers: list[nn.Module] = []
+        from ..probing.output_gradients import output_gradients
 
-        def keep(layer: nn.Module, _: object, output: Tensor) -> Tensor:
-            outputs.append(output)
-            layers.append(layer)
-            return output.clone()  # What follows may write to it.
-
-        hooks = [
-            module.register_forward_hook(keep)
-            for module in probe.network.modules()
-            if isinstance(module, WEIGHTED_LAYERS)
-        ]
-        try:
-            with differentiable(probe.network):
-                loss = F.cross_entropy(probe.network(probe.images.clone()), probe.labels)
-                gradients = gradients_of(loss, outputs)
-        finally:
-            for hook in hooks:
-                hook.remove()
         total = 0.0
-        for layer, output, gradient in zip(layers, outputs, gradients, strict=True):
-            total += _information(layer, output.detach() * gradient)
-        return total if math.isfinite(total) else self.worst()
+        for layer, output, gradient in output_gradients(probe.network, probe.images, probe.labels):
+            total += _information(layer, output * gradient)
+        return self.finite_or_worst(total)
 
 
 def _information(layer: nn.Module, products: Tensor) -> float:
     """Return a layer's part of the sum; `products` are of its outputs and their gradients."""
+    from torch import nn
+
     if isinstance(layer, nn.Linear):
         products = products.movedim(-1, 1)
     per_channel = products.flatten(2).sum(2) if products.dim() > 2 else products

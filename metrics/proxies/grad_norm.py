@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import NetworkMetric, Probe
 
 
@@ -26,4 +24,4 @@ class GradNorm(NetworkMetric):
         total = 0.0
         for _, gradient in probe.loss_gradients():
             total += float(gradient.norm())
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)

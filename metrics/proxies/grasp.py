@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-import torch
-import torch.nn.functional as F
-from torch.nn.attention import SDPBackend, sdpa_kernel
-
 from freerea_plugins import NetworkMetric, Probe
-
-from ..probing.loss_gradients import differentiable, gradients_of
 
 
 class Grasp(NetworkMetric):
@@ -35,20 +27,12 @@ class Grasp(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
-        # Other kernels of attention can be differentiated only once.
-        with differentiable(probe.network) as weights, sdpa_kernel(SDPBackend.MATH):
-            loss = F.cross_entropy(probe.network(probe.images.clone()), probe.labels)
-            if not weights or not loss.requires_grad:
-                return self.worst()
-            gradients = torch.autograd.grad(loss, weights, create_graph=True, allow_unused=True)
-            products = [(each.detach() * each).sum() for each in gradients if each is not None]
-            if not products:
-                return self.worst()
-            squared_norm = torch.stack(products).sum()
-            if not squared_norm > 0:
-                return self.worst()
-            curvatures = gradients_of(squared_norm, weights)
+        from ..probing.loss_curvature import loss_curvature
+
+        products = loss_curvature(probe.network, probe.images, probe.labels)
+        if not products:
+            return self.worst()
         total = 0.0
-        for weight, curvature in zip(weights, curvatures, strict=True):
-            total -= float((weight.detach() * curvature).sum())
-        return total if math.isfinite(total) else self.worst()
+        for weight, curvature in products:
+            total -= float((weight * curvature).sum())
+        return self.finite_or_worst(total)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import torch
-
 from freerea_plugins import NetworkMetric, Probe
-
-from ..networks.preservation import preserved_buffers
-from ..probing.loss_gradients import gradients_of
 
 _OFFSET = 1e-5
 
@@ -32,6 +27,11 @@ class JacobCov(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
+        import torch
+
+        from ..networks.preservation import preserved_buffers
+        from ..probing.loss_gradients import gradients_of
+
         with preserved_buffers(probe.network), torch.enable_grad():
             images = probe.images.detach().requires_grad_()
             (jacobian,) = gradients_of(probe.network(images.clone()).sum(), [images])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import torch
-
 from freerea_plugins import NetworkMetric, Probe
 
 
@@ -27,6 +25,8 @@ class LinearRegions(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return log |det K| of one initialisation."""
+        import torch
+
         agreement = probe.relu_agreement()
         if not torch.isfinite(agreement).all():
             return self.worst()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import InputError, NetworkMetric, Probe
-
-from ..probing.synaptic_flow import synaptic_flow
 
 
 class LogSynflow(NetworkMetric):
@@ -42,7 +38,9 @@ class LogSynflow(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
+        from ..probing.synaptic_flow import synaptic_flow
+
         total = 0.0
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
             total += float((weight * (gradient.abs() + self.offset).log().abs()).sum())
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)

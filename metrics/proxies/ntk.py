@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from freerea_plugins import NetworkMetric, Probe
 
-from ..networks.preservation import evaluation_mode
-from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
-from ..probing.loss_gradients import differentiable
-
 
 class NTK(NetworkMetric):
     r"""Condition number of the neural tangent kernel; lower is better.
@@ -32,6 +28,10 @@ class NTK(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
+        from ..networks.preservation import evaluation_mode
+        from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
+        from ..probing.loss_gradients import differentiable
+
         images = probe.images[:IMAGES]
         with evaluation_mode(probe.network), differentiable(probe.network) as weights:
             totals = (probe.network(image[None].clone()).sum() for image in images)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from freerea_plugins import NetworkMetric, Probe
 
-from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
-from ..probing.loss_gradients import differentiable
-
 
 class NTKTrain(NetworkMetric):
     r"""Condition number of the neural tangent kernel, batch-norm as in training; lower is better.
@@ -28,6 +25,9 @@ class NTKTrain(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
+        from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
+        from ..probing.loss_gradients import differentiable
+
         with differentiable(probe.network) as weights:
             logits = probe.network(probe.images[:IMAGES].clone())
             totals = logits.flatten(1).sum(1)

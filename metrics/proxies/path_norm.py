@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import torch
-
 from freerea_plugins import NetworkMetric, Probe
-
-from ..probing.synaptic_flow import linearized
 
 
 class PathNorm(NetworkMetric):
@@ -27,6 +23,10 @@ class PathNorm(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the path norm of one initialisation."""
+        import torch
+
+        from ..probing.synaptic_flow import linearized
+
         total = 0.0
         for dtype in (torch.float32, torch.float64):
             image = torch.ones_like(probe.images[:1], dtype=dtype)

@@ -7,8 +7,6 @@ from itertools import pairwise
 
 from freerea_plugins import NetworkMetric, Probe
 
-from ..probing.blocks import block_entropies
-
 
 class Progressivity(NetworkMetric):
     r"""Least growth of expressivity from a block to the next (AZ-NAS).
@@ -27,7 +25,9 @@ class Progressivity(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the progressivity of one initialisation."""
-        entropies = block_entropies(probe)
+        from ..probing.blocks import block_entropies
+
+        entropies = probe.shared(block_entropies)
         if len(entropies) < 2 or not math.isfinite(sum(entropies)):
             return self.worst()
         return min(after - before for before, after in pairwise(entropies))

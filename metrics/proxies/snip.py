@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import NetworkMetric, Probe
 
 
@@ -27,4 +25,4 @@ class Snip(NetworkMetric):
         total = 0.0
         for weight, gradient in probe.loss_gradients():
             total += float((weight * gradient).abs().sum())
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
 from freerea_plugins import NetworkMetric, Probe
-
-from ..probing.synaptic_flow import synaptic_flow
 
 
 class Synflow(NetworkMetric):
@@ -28,7 +24,9 @@ class Synflow(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
+        from ..probing.synaptic_flow import synaptic_flow
+
         total = 0.0
         for weight, gradient in synaptic_flow(probe.network, probe.images[:1]):
             total += float((weight * gradient).sum())
-        return total if math.isfinite(total) else self.worst()
+        return self.finite_or_worst(total)

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import torch
-from torch import Tensor
-
 from freerea_plugins import NetworkMetric, Probe
-
-from ..networks.randomness import private_generator, signs
-from ..probing.blocks import visit_blocks
-from ..probing.loss_gradients import differentiable
 
 
 class Trainability(NetworkMetric):
@@ -35,46 +28,10 @@ class Trainability(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the trainability of one initialisation."""
-        generator = private_generator(probe)
-        outputs: list[Tensor] = []
+        from ..networks.randomness import private_generator
+        from ..probing.block_gradients import transfer_norms
 
-        def keep(output: Tensor) -> Tensor:
-            outputs.append(output)
-            return output.clone()  # What follows may write to it.
-
-        scores: list[float] = []
-        with differentiable(probe.network):
-            visit_blocks(probe.network, probe.images, keep)
-            while len(outputs) > 1:
-                output = outputs.pop()
-                norm = _transfer_norm(outputs[-1], output, signs(output, generator))
-                if not 0 < norm < float("inf"):
-                    return self.worst()
-                scores.append(2 - norm - 1 / norm)
-        return sum(scores) / len(scores) if scores else self.worst()
-
-
-def _transfer_norm(before: Tensor, after: Tensor, gradient: Tensor) -> float:
-    """Return the spectral norm; 0 where the gradient ends or passes unchanged."""
-    if not after.requires_grad:
-        return 0.0
-    (passed,) = torch.autograd.grad(
-        after, before, gradient, retain_graph=True, materialize_grads=True, allow_unused=True
-    )
-    if not torch.isfinite(passed).all() or torch.equal(passed, gradient):
-        return 0.0
-    height = min(before.shape[2], after.shape[2])
-    width = min(before.shape[3], after.shape[3])
-    rows = _rows(passed, height, width)
-    return float(torch.linalg.matrix_norm(rows.T @ _rows(gradient, height, width), 2)) / len(rows)
-
-
-def _rows(features: Tensor, height: int, width: int) -> Tensor:
-    """Return a row for each image and place of a coarser grid, padded with zeros to fit."""
-    images, channels, rows, columns = features.shape
-    down, across = -(-rows // height), -(-columns // width)
-    padding = (0, across * width - columns, 0, down * height - rows)
-    if any(padding):
-        features = torch.nn.functional.pad(features, padding)
-    places = features.reshape(images, channels, height, down, width, across)
-    return places.permute(0, 2, 4, 1, 3, 5).reshape(images * height * width, -1)
+        norms = transfer_norms(probe.network, probe.images, private_generator(probe))
+        if not norms or not all(0 < norm < float("inf") for norm in norms):
+            return self.worst()
+        return sum(2 - norm - 1 / norm for norm in norms) / len(norms)

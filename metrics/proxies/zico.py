@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import math
 
-import torch
-
 from freerea_plugins import NetworkMetric, Probe
-
-from ..probing.loss_gradients import loss_gradients
 
 
 class ZiCo(NetworkMetric):
@@ -30,6 +26,10 @@ class ZiCo(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""
+        import torch
+
+        from ..probing.loss_gradients import loss_gradients
+
         half = len(probe.images) // 2
         if half < 2:
             return self.worst()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import rankdata
 
 from freerea_plugins import Direction, PoolScore
 
@@ -27,6 +26,8 @@ class LogRankPoolScore(PoolScore):
 
     def __call__(self, values: FloatArray, directions: Sequence[Direction]) -> FloatArray:
         """Return the score of each member."""
+        from scipy.stats import rankdata
+
         if not len(values):
             return np.empty(0)
         signs = np.array([1.0 if direction == "maximize" else -1.0 for direction in directions])

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from freerea_plugins import Direction, PoolScore
 
 FloatArray = npt.NDArray[np.float64]
+"""An array of 64-bit floats."""
 
 
 class PaperPoolScore(PoolScore):

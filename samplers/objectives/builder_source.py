@@ -14,7 +14,10 @@ from torch import nn
 from freerea.metrics import Batch, Flops, Params, network_costs, pink_noise, score
 from freerea.metrics.evaluation.metric_names import resolve_network_metrics
 from freerea.metrics.networks.device import resolve_device
+from freerea.metrics.networks.randomness import ONE_THREAD
 from freerea_plugins import Dataset, InputError, Limit, Metric
+
+from .task import Task, describe_batch
 
 Build = Callable[[Any], nn.Module]
 """Suggests parameters of a trial and returns the network that they describe.
@@ -78,6 +81,11 @@ class BuilderSource:
         self._build = build
         self._batch = batch
 
+    def origin(self) -> Task:
+        """Return what is known of networks: the input, the batch, the number of repeats."""
+        batch = "pink noise" if self._batch is None else describe_batch(self._batch)
+        return {"input shape": self.input_shape, "batch": batch, "repeats": self.repeats}
+
     def choose(self, trial: BaseTrial) -> BuiltNetwork:
         """Build the network of a trial, and run it once.
 
@@ -85,7 +93,7 @@ class BuilderSource:
             InputError: If the function suggests nothing or returns no network, or the network
                 does not turn images of the input shape into logits.
         """
-        with torch.random.fork_rng(devices=[]):
+        with ONE_THREAD, torch.random.fork_rng(devices=[]):
             # Metrics initialise convolutions, linear layers and batch-norm; what else there is
             # keeps the values it was built with.
             torch.manual_seed(self.seed)
@@ -98,7 +106,8 @@ class BuilderSource:
         outputs: list[object] = []
         handle = network.register_forward_hook(lambda *call: outputs.append(call[-1]))
         try:
-            costs = network_costs(network, self.input_shape)
+            with ONE_THREAD:
+                costs = network_costs(network, self.input_shape)
         except (RuntimeError, ValueError) as error:
             reason = str(error).partition("\n")[0]
             raise InputError(
@@ -108,6 +117,10 @@ class BuilderSource:
         finally:
             handle.remove()
         return BuiltNetwork(network, dict(costs), _classes(outputs[-1]))
+
+    def chosen(self, trial: BaseTrial) -> BuiltNetwork:
+        """Build the network of a trial again, and run it once."""
+        return self.choose(_again(trial))
 
     def attributes(self, choice: BuiltNetwork) -> Mapping[str, Any]:  # noqa: ARG002
         """Return nothing: the parameters of the trial say all."""
@@ -129,7 +142,7 @@ class BuilderSource:
 
     def build_network(self, trial: BaseTrial) -> nn.Module:
         """Build the network again from the parameters of a trial."""
-        return self._built(FixedTrial(trial.params, number=trial.number))
+        return self._built(_again(trial))
 
     def sampler_options(self) -> dict[str, Any]:
         """Return nothing: what a network costs is known once it is built, in its trial."""
@@ -152,6 +165,10 @@ class BuilderSource:
                 f"{classes} logits."
             )
         return self._batch
+
+
+def _again(trial: BaseTrial) -> FixedTrial:
+    return FixedTrial(trial.params, number=trial.number)
 
 
 def _check(input_shape: tuple[int, ...], batch: Batch | None, limits: Sequence[Limit]) -> None:

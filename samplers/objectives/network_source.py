@@ -9,6 +9,8 @@ from optuna.trial import BaseTrial
 
 from freerea_plugins import Metric
 
+from .task import Task
+
 if TYPE_CHECKING:
     from torch import nn
 
@@ -25,8 +27,14 @@ class NetworkSource(Protocol[ChoiceT]):
     def metrics(self) -> tuple[Metric, ...]:
         """What is measured, in order."""
 
+    def origin(self) -> Task:
+        """Return what networks come from and what they are run on, as JSON writes it."""
+
     def choose(self, trial: BaseTrial) -> ChoiceT:
         """Let a trial suggest its parameters, and return its choice."""
+
+    def chosen(self, trial: BaseTrial) -> ChoiceT:
+        """Return the choice of a trial that was suggested before."""
 
     def attributes(self, choice: ChoiceT) -> Mapping[str, Any]:
         """Return what a trial records of its choice, beside the costs."""

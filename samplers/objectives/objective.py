@@ -13,30 +13,27 @@ from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
-from freerea.metrics import (
-    DEFAULT_METRICS,
-    DEFAULT_NETWORK_METRICS,
-    Batch,
-    Evaluator,
-    ResultCache,
-    pink_noise,
-)
+from freerea.metrics import Batch, Evaluator, ResultCache
 from freerea_plugins import (
-    PAPER,
     Architecture,
     Direction,
     Fidelity,
     InputError,
     Limit,
     Metric,
+    PoolScore,
     SearchSpace,
 )
 
 from ..optuna_study.freerea_sampler import FreeREASampler
-from .builder_source import Build, BuilderSource, BuiltNetwork
+from ..optuna_study.study_history import is_feasible
+from .builder_source import Build, BuiltNetwork
 from .limits import constraint_values, resolve_limits
 from .network_source import NetworkSource
+from .source_selection import select_source
 from .space_source import SpaceSource
+from .study_task import StudyTasks
+from .task import Task, describe
 
 if TYPE_CHECKING:
     from torch import nn
@@ -101,48 +98,38 @@ class TrainingFreeObjective:
     ) -> None:
         self.limits = resolve_limits(limits)
         self.seed = seed
-        self._source: NetworkSource[Any]
-        if build is None:
-            if space is None:
-                raise InputError("`space` or `build` is needed: where networks come from.")
-            if input_shape is not None:
-                raise InputError("`input_shape` goes with `build`; a search space has its own.")
-            evaluator = Evaluator(
-                batch or pink_noise(space.dataset, seed=seed),
-                DEFAULT_METRICS if metrics is None else metrics,
-                fidelity=fidelity or space.reduced,
-                seed=seed,
-                device=device,
-                cache=cache,
-            )
-            self._source = SpaceSource(space, evaluator, self.limits)
-        else:
-            if space is not None:
-                raise InputError("`space` and `build` exclude each other: give one of them.")
-            if input_shape is None:
-                raise InputError("`build` needs `input_shape`, as (3, 32, 32).")
-            if cache is not None:
-                raise InputError("`cache` needs a search space: nothing identifies what you build.")
-            self._source = BuilderSource(
-                build,
-                input_shape,
-                metrics=DEFAULT_NETWORK_METRICS if metrics is None else metrics,
-                limits=self.limits,
-                batch=batch,
-                repeats=(fidelity or PAPER).repeats,
-                seed=seed,
-                device=device,
-            )
+        self._source: NetworkSource[Any] = select_source(
+            space,
+            build,
+            input_shape=input_shape,
+            metrics=metrics,
+            limits=self.limits,
+            batch=batch,
+            fidelity=fidelity,
+            seed=seed,
+            device=device,
+            cache=cache,
+        )
+        self._studies = StudyTasks(describe(self))
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """What is measured, in order."""
+        return self._source.metrics
 
     @property
     def directions(self) -> list[Direction]:
         """The direction of each objective, for ``optuna.create_study``."""
-        return [metric.direction for metric in self._source.metrics]
+        return [metric.direction for metric in self.metrics]
 
     @property
     def metric_names(self) -> list[str]:
         """The name of each objective."""
-        return [metric.name for metric in self._source.metrics]
+        return [metric.name for metric in self.metrics]
+
+    def origin(self) -> Task:
+        """Return where networks come from and what they are run on, as JSON writes it."""
+        return self._source.origin()
 
     def create_study(
         self,
@@ -154,6 +141,9 @@ class TrainingFreeObjective:
     ) -> Study:
         """Create a study for this objective.
 
+        What the objective measures is kept with the study: an objective that measures anything
+        else is refused, here and when it suggests for a trial of the study.
+
         Args:
             sampler: That of `create_sampler` by default.
             storage: As for ``optuna.create_study``.
@@ -162,6 +152,9 @@ class TrainingFreeObjective:
 
         Returns:
             A study with one direction for each metric and the metrics' names.
+
+        Raises:
+            InputError: If the study is there already, and of something else.
         """
         study = optuna.create_study(
             storage=storage,
@@ -170,6 +163,7 @@ class TrainingFreeObjective:
             directions=self.directions,
             load_if_exists=load_if_exists,
         )
+        self._studies.require(study)
         if study.metric_names is None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ExperimentalWarning)
@@ -200,10 +194,13 @@ class TrainingFreeObjective:
         """Let a trial choose an architecture or build a network; record its costs and constraints.
 
         Raises:
-            InputError: If what `build` returned cannot be measured.
+            InputError: If the study of the trial is of something else, or what `build` returned
+                cannot be measured.
             optuna.TrialPruned: If the choices are no architecture of the space, as a sampler that
                 does not know the space may make them, or the network is over a limit.
         """
+        if isinstance(trial, Trial):  # Fixed trials are of no study.
+            self._studies.require(trial.study)
         choice: Architecture | BuiltNetwork = self._source.choose(trial)
         costs = self._source.costs(choice)
         for name, value in self._source.attributes(choice).items():
@@ -220,6 +217,32 @@ class TrainingFreeObjective:
             if costs[name] > limit.maximum:
                 raise optuna.TrialPruned(f"{name} {costs[name]:g} is over {limit.maximum:g}.")
         return choice
+
+    def best_trial(self, study: Study, score: PoolScore | None = None) -> FrozenTrial:
+        """Return the best completed trial within the limits, by score over all such trials.
+
+        Costs are computed anew and compared with the limits of this objective, whatever limits
+        the trials were made with.
+
+        Args:
+            study: A study of this objective.
+            score: How several metrics become one; that of the study's sampler by default.
+
+        Raises:
+            ValueError: If no such trial is completed yet.
+        """
+
+        def accepts(trial: FrozenTrial) -> bool:
+            return is_feasible(trial) and self.is_within_limits(trial)
+
+        return FreeREASampler.best_trial(study, score, accepts=accepts)
+
+    def is_within_limits(self, trial: FrozenTrial) -> bool:
+        """Return whether what a trial of this objective chose is within all limits."""
+        if not self.limits:
+            return True
+        costs = self._source.costs(self._source.chosen(trial))
+        return all(excess <= 0 for excess in constraint_values(self.limits, costs).values())
 
     def build_network(self, trial: Trial | FrozenTrial) -> nn.Module:
         """Build the network of a trial of this objective, in full size, ready to be trained."""

@@ -9,10 +9,18 @@ import optuna
 from optuna.trial import BaseTrial
 
 from freerea.metrics import Evaluator, Flops, Params
-from freerea_plugins import Architecture, HardwareConstraint, Limit, Metric, SearchSpace
+from freerea_plugins import (
+    Architecture,
+    Genotype,
+    HardwareConstraint,
+    Limit,
+    Metric,
+    SearchSpace,
+)
 
 from .costs import checked_cost
 from .limits import is_within
+from .task import Task, describe_evaluator, describe_space
 
 if TYPE_CHECKING:
     from torch import nn
@@ -43,19 +51,31 @@ class SpaceSource:
         """The metrics of the evaluator."""
         return self.evaluator.metrics
 
+    def origin(self) -> Task:
+        """Return the space, the fidelity and the batch."""
+        return describe_space(self.space) | describe_evaluator(self.evaluator)
+
     def choose(self, trial: BaseTrial) -> Architecture:
         """Suggest each variable, and return the architecture.
 
         Raises:
             optuna.TrialPruned: If the choices are no architecture of the space.
         """
-        genotype = tuple(
-            variable.choices.index(trial.suggest_categorical(variable.name, variable.choices))
-            for variable in self.space.variables
+        genotype = self._genotype(
+            {
+                each.name: trial.suggest_categorical(each.name, each.choices)
+                for each in self.space.variables
+            }
         )
         if not self.space.is_valid(genotype):
             raise optuna.TrialPruned(f"{genotype} is not an architecture of {self.space.name}.")
         return Architecture(self.space, genotype)
+
+    def chosen(self, trial: BaseTrial) -> Architecture:
+        """Return the architecture that a trial recorded, or that its parameters spell."""
+        if ARCHITECTURE_ATTRIBUTE in trial.user_attrs:
+            return self.architecture(trial)
+        return Architecture(self.space, self._genotype(trial.params))
 
     def attributes(self, choice: Architecture) -> Mapping[str, Any]:
         """Return the architecture as its space writes it."""
@@ -86,7 +106,9 @@ class SpaceSource:
         return {"space": self.space, "feasible": self._accepts}
 
     def _accepts(self, parameters: Mapping[str, Any]) -> bool:
-        genotype = tuple(
+        return self.is_feasible(Architecture(self.space, self._genotype(parameters)))
+
+    def _genotype(self, parameters: Mapping[str, Any]) -> Genotype:
+        return tuple(
             variable.choices.index(parameters[variable.name]) for variable in self.space.variables
         )
-        return self.is_feasible(Architecture(self.space, genotype))

@@ -152,12 +152,18 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
             return len(self.strategy.brood) - history.lineage.child(number)
 
     @staticmethod
-    def best_trial(study: Study, score: PoolScore | None = None) -> FrozenTrial:
+    def best_trial(
+        study: Study,
+        score: PoolScore | None = None,
+        *,
+        accepts: Callable[[FrozenTrial], bool] = is_feasible,
+    ) -> FrozenTrial:
         """Return the best completed, feasible trial of a study by score over its whole history.
 
         Args:
             study: A study with any number of objectives.
             score: How several objectives become one; that of the study's sampler by default.
+            accepts: Whether a trial is feasible; by default, whether it violates no constraint.
 
         Raises:
             ValueError: If no feasible trial is completed yet.
@@ -166,7 +172,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
             sampler = study.sampler
             score = sampler.score if isinstance(sampler, EvolutionSampler) else PaperPoolScore()
         trials = study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
-        feasible = [trial for trial in trials if is_feasible(trial)]
+        feasible = [trial for trial in trials if accepts(trial)]
         if not feasible:
             raise ValueError("No feasible trials are completed yet.")
         values = np.array([trial.values for trial in feasible], dtype=float)

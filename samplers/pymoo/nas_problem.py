@@ -26,6 +26,7 @@ from freerea_plugins import (
 from ..evolution.population import FloatArray
 from ..objectives.costs import checked_cost, resolve_costs
 from ..objectives.limits import is_within, resolve_limits
+from ..objectives.task import Task, describe_component, describe_evaluator, describe_space
 from .genotype_rows import IntArray, genotypes_of, matrix_of
 
 
@@ -83,6 +84,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self.space = space
         self.limits = resolve_limits(constraints)
         self.costs = resolve_costs(objectives)
+        self.seed = seed
         self.jobs = jobs
         metrics = tuple(metrics)
         if not metrics and not self.costs:
@@ -122,6 +124,12 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> NASProblem:
         return self
+
+    def origin(self) -> Task:
+        """Return the space, how networks are built and run, and which costs are objectives."""
+        measuring = describe_evaluator(self.evaluator) if self.evaluator else {}
+        costs = [describe_component(each) for each in self.costs]
+        return {**describe_space(self.space), **measuring, "costs": costs}
 
     @property
     def directions(self) -> tuple[Direction, ...]:

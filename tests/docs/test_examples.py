@@ -63,9 +63,3 @@ def test_the_code_of_the_optuna_page_prints_what_the_page_says(quiet_optuna) -> 
     namespace: dict[str, object] = {}
     printed = [run(code, namespace) == output for code, output in blocks("optuna.md")]
     assert printed == [True, True, True]
-
-
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
-def test_files_are_included_where_a_page_says_so(page) -> None:
-    # Formatters take the marker on one line for a comparison, in which it includes nothing.
-    assert "--8 <" not in page.read_text("utf-8")

@@ -10,8 +10,10 @@ from pathlib import Path
 import optuna
 import torch
 
+from freerea.samplers import TrainingFreeObjective
 from freerea_plugins import PAPER, REDUCED, SearchSpace
 
+PAGE = Path(__file__).parents[2] / "docs" / "spaces" / "your_own.md"
 PROGRAM = Path(__file__).parents[2] / "examples" / "own_space.py"
 
 
@@ -62,3 +64,10 @@ def test_its_program_prints_an_architecture_within_the_limit() -> None:
     digits = space()
     assert digits.encode(digits.decode(architecture)) == architecture
     assert eval(costs)["params"] <= 20_000
+
+
+def test_the_page_shows_costs_as_the_program_prints_them() -> None:
+    (line,) = (each for each in PAGE.read_text(encoding="utf-8").splitlines() if " {" in each)
+    architecture, _, costs = line.partition(" ")
+    objective = TrainingFreeObjective(space(), limits={"params": 20_000})
+    assert costs == str(objective.costs(objective.space.architecture(architecture)))

@@ -50,6 +50,18 @@ def test_architectures_are_compared_by_space_and_genotype() -> None:
     assert architecture != Folded().architecture([1, 0])
 
 
+def test_architectures_of_spaces_with_other_options_are_not_equal() -> None:
+    class Scaled(Folded):
+        """Takes an option."""
+
+        def __init__(self, scale: int) -> None:
+            super().__init__()
+
+    assert Scaled(1).architecture((1, 1)) == Scaled(1).architecture((1, 1))
+    assert Scaled(1).architecture((1, 1)) != Scaled(2).architecture((1, 1))
+    assert len({Scaled(scale).architecture((1, 1)) for scale in (1, 2)}) == 2
+
+
 def test_an_architecture_is_written_as_its_space_writes_it() -> None:
     assert str(Folded().architecture((1, 1))) == "width=16,pool=mean"
 

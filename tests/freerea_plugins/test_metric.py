@@ -20,3 +20,7 @@ def test_the_worst_value_depends_on_the_direction() -> None:
 
     assert Higher.worst() == -math.inf
     assert Lower.worst() == math.inf
+    for value in (math.inf, -math.inf, math.nan):
+        assert Higher.finite_or_worst(value) == -math.inf
+        assert Lower.finite_or_worst(value) == math.inf
+    assert Lower.finite_or_worst(2.5) == 2.5

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from freerea.cli.settings import CorrelationSettings
+from freerea.cli.settings.correlation import CorrelationSettings
 from freerea.cli.surveys import correlation
 from freerea.cli.surveys.scatter_plot import save_scatter_plot
 from freerea.metrics import RankAgreement, SkippedLayers
@@ -70,6 +70,18 @@ def test_figures_and_plots_of_each_metric_and_of_the_pool_score(freerea, tmp_pat
     for name in ("log_synflow", "skipped_layers", "pool_score"):
         assert (folder / f"{name}.png").read_bytes().startswith(b"\x89PNG")
         assert "<svg" in (folder / f"{name}.svg").read_text()
+
+
+def test_a_table_smaller_than_the_usual_sample_is_measured_whole(freerea, tmp_path) -> None:
+    cells = [f"|{each}~0|+|none~0|none~1|+|none~0|none~1|none~2|" for each in OPERATIONS]
+    rows = [f"{cell},{accuracy}" for accuracy, cell in enumerate(cells)]
+    (tmp_path / "table.csv").write_text("\n".join(["arch,test_accuracy", *rows]))
+    arguments = ("correlate", "--benchmark", "table.csv", "--output", "out", "--json")
+    done = freerea(*arguments, "--metric", "skipped_layers")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["architectures"] == len(cells)
+    given = freerea(*arguments, "--sample", 1000)
+    assert f"`--sample` must be at most {len(cells)}, the size of the" in given.stderr
 
 
 def test_metrics_that_rank_nothing_have_figures_and_plots_all_the_same(freerea, tmp_path) -> None:

@@ -36,17 +36,37 @@ def test_the_version_is_that_of_the_distribution(freerea) -> None:
     assert freerea("--version").stdout == f"freerea {version('freerea')}\n"
 
 
-def test_help_imports_nothing_heavy() -> None:
+def run_without(heavy: set[str], *arguments: str) -> str:
+    """Run a command in a new process, which fails if it imports one of these; return its output."""
     program = (
         "import sys\n"
         "from freerea.cli import main\n"
-        "sys.argv = ['freerea', '--help']\n"
+        f"sys.argv = {['freerea', *arguments]}\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'torch', 'optuna', 'pymoo', 'numpy', 'nats_bench'} & set(sys.modules)\n"
+        f"heavy = {heavy} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "search" in done.stdout
+    return done.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    assert "search" in run_without({"torch", "optuna", "pymoo", "numpy", "nats_bench"}, "--help")
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("metrics", "linear_regions"),
+        ("spaces", "nats-tss"),
+        ("constraints", "flops"),
+        ("scores", "log-rank"),
+        ("plugins", "freerea-metrics"),
+    ],
+)
+def test_a_list_imports_nothing_heavy(what: str, name: str) -> None:
+    heavy = {"torch", "optuna", "pymoo", "scipy", "nats_bench"}
+    assert name in run_without(heavy, "list", what, "--json")

@@ -52,6 +52,25 @@ def test_costs_are_measured_where_the_space_does_not_know_them() -> None:
     assert Params().cost(architecture) == 3 * 5 + 2 * 5
 
 
+class Scaled(Widths):
+    """Takes an option."""
+
+    name = "scaled"
+
+    def __init__(self, dataset: str | None = None, scale: int = 1) -> None:
+        super().__init__(dataset)
+        self.scale = scale
+
+    def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
+        return nn.Conv2d(3, self.scale, 1, bias=False)
+
+
+def test_measured_costs_belong_to_the_options_of_a_space() -> None:
+    costs = [Params().cost(Scaled(scale=scale).architecture((0,))) for scale in (4, 64, 4)]
+
+    assert costs == [12, 192, 12]
+
+
 def test_measured_costs_belong_to_genotype_and_data_set() -> None:
     costs = {
         (name, width): Flops().cost(Widths(name).architecture((width,)))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn.modules import module as module_hooks
 
 from freerea.metrics import network_costs
+from freerea.metrics.costs.operation_counter import OperationCounter
 
 
 def small_network() -> nn.Sequential:
@@ -80,6 +85,70 @@ def test_attention_is_counted_in_both_modes() -> None:
     for training in (True, False):
         costs = network_costs(layer.train(training), (9, 16))
         assert costs["flops"] == projections + products + feed_forward
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_every_layer_and_direction_of_a_recurrent_layer_is_counted(bidirectional: bool) -> None:
+    layer = nn.LSTM(8, 16, num_layers=2, bidirectional=bidirectional, batch_first=True)
+    directions = 1 + bidirectional
+    first, second = 4 * 16 * (8 + 16), 4 * 16 * (16 * directions + 16)
+
+    assert network_costs(layer, (20, 8))["flops"] == 20 * directions * (first + second)
+
+
+def test_attention_is_counted_in_frozen_layers_and_in_stacks_of_them() -> None:
+    layer = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True)
+    one = network_costs(layer, (9, 16))["flops"]
+    stack = nn.TransformerEncoder(layer, 3).requires_grad_(False)
+
+    assert network_costs(stack, (9, 16))["flops"] == 3 * one
+    assert network_costs(stack.double(), (9, 16))["flops"] == 3 * one
+
+
+def test_the_operation_of_cudnn_is_counted_as_its_layers_are() -> None:
+    shapes = [(64, 8), (64, 16), (64,), (64,)]
+    formula = OperationCounter().flop_registry[torch.ops.aten._cudnn_rnn]
+    weights = [torch.empty(shape) for shape in shapes]
+
+    counted = formula(torch.empty(20, 1, 8), weights, 4, out_val=torch.empty(0))
+
+    assert counted // 2 == 20 * 4 * 16 * (8 + 16)
+
+
+class Meeting(nn.Module):
+    """Waits, while it is run, for another thread that runs one."""
+
+    def __init__(self, barrier: threading.Barrier) -> None:
+        super().__init__()
+        self.layer = nn.Conv2d(3, 4, 1, bias=False)
+        self.barrier = barrier
+
+    def forward(self, images: Tensor) -> Tensor:
+        self.barrier.wait()
+        features: Tensor = self.layer(images)
+        self.barrier.wait()
+        return features
+
+
+def test_threads_that_count_at_once_leave_the_process_as_it_was() -> None:
+    def state() -> tuple[bool, bool, bool, int]:
+        return (
+            torch.backends.mkldnn.enabled,
+            torch.backends.mha.get_fastpath_enabled(),
+            torch.backends.cuda.flash_sdp_enabled(),
+            len(module_hooks._global_forward_pre_hooks),
+        )
+
+    barrier = threading.Barrier(3, timeout=60)
+    before = state()
+    with ThreadPoolExecutor(2) as pool:
+        counts = [pool.submit(network_costs, Meeting(barrier), (3, 8, 8)) for _ in range(2)]
+        barrier.wait()
+        during = state()
+        barrier.wait()
+        assert [each.result() for each in counts] == [{"flops": 768, "params": 12}] * 2
+
+    assert during == state() == before
 
 
 def test_frozen_parameters_are_not_counted() -> None:

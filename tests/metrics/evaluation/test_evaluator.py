@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from freerea.metrics import (
     Evaluator,
     LinearRegions,
     LogSynflow,
+    Params,
     SkippedLayers,
     pink_noise,
 )
@@ -292,8 +294,17 @@ def test_a_metric_of_the_structure_needs_no_network(toy_batch: Batch) -> None:
     assert values == {"skipped_layers": 0.0}
 
 
-@pytest.mark.parametrize("values", [(math.nan, 1.0), (1.0, math.nan), (math.inf, -math.inf)])
-def test_a_value_that_is_not_a_number_becomes_the_worst(
+@pytest.mark.parametrize(
+    "values",
+    [
+        (math.nan, 1.0),
+        (1.0, math.nan),
+        (math.inf, -math.inf),
+        (math.inf, 1.0),
+        (1.0, -math.inf),
+    ],
+)
+def test_a_value_that_is_not_finite_becomes_the_worst(
     toy_batch: Batch, values: tuple[float, float]
 ) -> None:
     metrics = [Scripted(*values), ScriptedMinimized(*values), Undefined()]
@@ -382,3 +393,40 @@ def test_a_metric_named_twice_is_an_input_error(
 def test_a_name_and_its_alias_are_the_same_metric() -> None:
     with pytest.raises(InputError, match="metric `linear_regions` is named twice"):
         resolve_metrics(["linear_regions", "naswot"])
+
+
+class RandomDepth(ToySpace):
+    """Networks that skip a layer at random, and whose costs have to be measured."""
+
+    name = "random-depth"
+    variables = (Variable("width", tuple("12345678")),)
+
+    def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
+        class Skipping(nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.layer = nn.Linear(192, 192)
+
+            def forward(self, features: Tensor) -> Tensor:
+                for _ in range(4):
+                    kept = torch.rand(len(features), 1) < 0.5
+                    features = features + kept * self.layer(features).relu()
+                return features
+
+        return nn.Sequential(nn.Flatten(), Skipping(), nn.Linear(192, 4))
+
+
+def test_threads_give_the_serial_values_while_others_count_costs() -> None:
+    space = RandomDepth()
+    architectures = list(map(space.architecture, space.genotypes()))
+    batch = pink_noise(space.dataset, size=8)
+    fidelity = Fidelity("some", repeats=2)
+    evaluator = Evaluator(batch, ["snip", "linear_regions"], fidelity=fidelity)
+    expected = [evaluator.measure(each) for each in architectures]
+
+    with ThreadPoolExecutor(4) as pool:
+        measured = [pool.submit(evaluator.measure, each) for each in architectures]
+        costs = [pool.submit(Params().cost, each) for each in architectures]
+
+    assert [each.result() for each in measured] == expected
+    assert {each.result() for each in costs} == {192 * 193 + 4 * 193}

@@ -15,12 +15,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
 from freerea.metrics import Batch, CacheWarning, Evaluator, LogSynflow, ResultCache, pink_noise
-from freerea.metrics.evaluation.result_key import ResultKey
+from freerea.metrics.evaluation.precision import Precision
+from freerea.metrics.evaluation.result_key import MEASURING_VERSION, ResultKey
 from freerea_plugins import (
     PAPER,
     REDUCED,
@@ -36,18 +38,27 @@ from freerea_plugins import (
 
 KEY = ResultKey(
     space="toy",
+    space_class="package.Toy",
     space_version="1",
-    dataset="toy",
+    space_settings="{}",
+    dataset="{}",
     architecture="depth=1",
     metric="mine",
+    metric_class="package.Mine",
     metric_version="1",
     settings="{}",
     batch="0123456789abcdef",
     fidelity="{}",
     seed=0,
     device="cpu",
+    precision="{}",
 )
 ONCE = Fidelity("once", repeats=1)
+PRECISIONS = [
+    Precision(torch.float32, {}),
+    Precision(torch.float32, {"cpu": torch.bfloat16}),
+    Precision(torch.float64, {}),
+]
 
 
 class Toy(SearchSpace):
@@ -77,6 +88,30 @@ class Revised(Toy):
     version = "2"
 
 
+class Wide(Toy):
+    """Takes how wide its networks are, in a way of its own."""
+
+    def __init__(self, dataset: str | None = None, *, width: object = 2) -> None:
+        super().__init__(dataset)
+        self._width = width
+
+    def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
+        pixels = math.prod(self.input_shape(fidelity))
+        return nn.Sequential(nn.Flatten(), nn.Linear(pixels, int(self._width)))
+
+
+class Impostor(Toy):
+    """Another space of the same name and version."""
+
+    datasets = (Dataset("toy", (1, 4, 4), 3), Dataset("toy5", (1, 4, 4), 5))
+
+
+class Reclassed(Toy):
+    """Has a data set of the same name and another number of classes."""
+
+    datasets = (Dataset("toy", (1, 4, 4), 5),)
+
+
 class Counting(NetworkMetric):
     """Counts how often it measures, over all instances."""
 
@@ -97,6 +132,29 @@ class CountingRenamed(Counting):
     """The same under another name."""
 
     name = "counting_renamed"
+
+
+class CountingImpostor(Counting):
+    """Another metric of the same name, version and settings."""
+
+
+class FortyTwo(NetworkMetric):
+    """Has the name of a metric that comes with the package."""
+
+    name = "snip"
+
+    def measure(self, probe: Probe) -> float:
+        return 42.0
+
+
+class Width:
+    """What JSON cannot write."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+
+    def __int__(self) -> int:
+        return self.width
 
 
 class CountingRevised(Counting):
@@ -465,11 +523,14 @@ def test_metrics_of_the_structure_are_not_kept(path: Path, batch: Batch) -> None
     [
         {"space": Renamed()},
         {"space": Revised()},
+        {"space": Impostor()},
+        {"space": Wide()},
         {"space": Toy("other")},
         {"genotype": (1, 0)},
         {"genotype": (0, 1)},
         {"metric": CountingRenamed()},
         {"metric": CountingRevised()},
+        {"metric": CountingImpostor()},
         {"metric": Counting(factor=2.0)},
         {"batch": pink_noise(Toy.datasets[0], size=8, seed=1)},
         {"seed": 1},
@@ -480,8 +541,9 @@ def test_metrics_of_the_structure_are_not_kept(path: Path, batch: Batch) -> None
         {"fidelity": Fidelity("once", repeats=1, channels=8)},
     ],
     ids=[
-        *("space", "space version", "data set", "architecture", "architecture as written"),
-        *("metric", "metric version", "settings", "batch", "seed"),
+        *("space", "space version", "space class", "space class with options"),
+        *("data set", "architecture", "architecture as written"),
+        *("metric", "metric version", "metric class", "settings", "batch", "seed"),
         *("repeats", "canonical", "resolution", "cells per stage", "channels"),
     ],
 )
@@ -542,3 +604,77 @@ def test_a_metric_says_which_of_its_settings_matter(path: Path, batch: Batch) ->
             evaluator = Evaluator(batch, [metric], fidelity=ONCE, cache=ResultCache(path))
             evaluator.measure(Toy().architecture((0, 0)))
         assert count() == 1
+
+
+def test_a_metric_that_has_the_name_of_another_has_values_of_its_own(
+    path: Path, batch: Batch
+) -> None:
+    architecture = Wide(width=4).architecture((0, 0))
+    for _ in range(2):
+        for metric in ("snip", FortyTwo()):
+            cached = Evaluator(batch, [metric], cache=ResultCache(path)).measure(architecture)
+            assert cached == Evaluator(batch, [metric]).measure(architecture)
+    assert cached == {"snip": 42.0}
+    assert rows(path) == 2
+
+
+def test_options_of_a_space_tell_its_values_apart(path: Path, batch: Batch) -> None:
+    for _ in range(2):
+        for width in (4, 64):
+            architecture = Wide(width=width).architecture((0, 0))
+            cached = Evaluator(batch, ["snip"], cache=ResultCache(path)).measure(architecture)
+            assert cached == Evaluator(batch, ["snip"]).measure(architecture)
+    assert rows(path) == 2
+
+
+def test_values_of_a_space_whose_options_text_does_not_tell_apart_are_measured_each_time(
+    path: Path, batch: Batch
+) -> None:
+    for width in (4, 64, 4):
+        architecture = Wide(width=Width(width)).architecture((0, 0))
+        cached = Evaluator(batch, ["snip"], cache=ResultCache(path)).measure(architecture)
+        assert cached == Evaluator(batch, ["snip"]).measure(architecture)
+    assert rows(path) == 0
+
+
+def test_classes_of_a_data_set_tell_values_apart(path: Path, batch: Batch) -> None:
+    keys = [
+        Evaluator(batch, [Counting()], cache=ResultCache(path))._keys(space.architecture((0, 0)))[
+            "counting"
+        ]
+        for space in (Toy(), Reclassed())
+    ]
+
+    assert keys[0].dataset != keys[1].dataset
+
+
+def test_values_of_another_version_of_the_measuring_are_not_found(path: Path, batch: Batch) -> None:
+    architecture = Toy().architecture((0, 0))
+    evaluator = Evaluator(batch, [Counting()], cache=ResultCache(path))
+    evaluator.measure(architecture)
+    key = evaluator._keys(architecture)["counting"]
+    assert key.measuring == MEASURING_VERSION
+
+    assert ResultCache(path).look_up([dataclasses.replace(key, measuring="0")]) == {}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_types_that_torch_computes_with_tell_values_apart(
+    path: Path, batch: Batch, jobs: int
+) -> None:
+    architectures = [Wide(width=3).architecture((choice, 0)) for choice in (0, 1)]
+
+    def measure(cache: ResultCache | None = None) -> list[dict[str, float]]:
+        evaluator = Evaluator(batch, ["snip"], fidelity=ONCE, cache=cache)
+        return list(evaluator.measure_many(architectures, jobs=jobs if cache else 1))
+
+    measured = []
+    for _ in range(2):
+        for precision in PRECISIONS:
+            with precision.in_force():
+                cached = measure(ResultCache(path))
+                assert cached == measure()
+            measured.append(cached)
+    assert rows(path) == 2 * len(PRECISIONS)
+    assert measured[:3] == measured[3:]
+    assert measured[0] != measured[1] != measured[2]

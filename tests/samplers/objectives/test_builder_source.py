@@ -286,3 +286,52 @@ def test_an_objective_of_a_space_builds_the_network_of_a_trial_as_well() -> None
     trial = run_once(objective)
     network = objective.build_network(trial)
     assert str(network) == str(objective.architecture(trial).build_network())
+
+
+class StochasticDepth(nn.Module):
+    """Skips its layer at random in training, and has a weight of its own that is drawn."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(SHAPE[0], width, 1)
+        self.layer = nn.Conv2d(width, width, 3, padding=1)
+        self.scale = nn.Parameter(torch.randn(width, 1, 1))
+        self.classifier = nn.Linear(width, CLASSES)
+
+    def forward(self, images: Tensor) -> Tensor:
+        features = self.stem(images).relu()
+        for _ in range(4):
+            kept = torch.rand(len(images), 1, 1, 1) < 0.5 if self.training else 0.5
+            features = features + kept * (self.scale * self.layer(features)).relu()
+        logits: Tensor = self.classifier(features.mean(dim=(2, 3)))
+        return logits
+
+
+def test_threads_give_the_serial_values_and_leave_no_flag_behind() -> None:
+    def state() -> tuple[object, ...]:
+        return (
+            torch.backends.mkldnn.enabled,
+            torch.backends.mha.get_fastpath_enabled(),
+            torch.backends.cuda.flash_sdp_enabled(),
+            torch.get_rng_state().tolist(),
+        )
+
+    objective = TrainingFreeObjective(
+        build=lambda trial: StochasticDepth(trial.suggest_int("width", 2, 9)),
+        input_shape=SHAPE,
+        metrics=["snip", "linear_regions"],
+    )
+    before = state()
+    found = []
+    for n_jobs in (1, 4):
+        study = objective.create_study(sampler=RandomSampler(seed=1))
+        for width in range(2, 10):
+            study.enqueue_trial({"width": width})
+        study.optimize(objective, n_trials=8, n_jobs=n_jobs)
+        found.append(
+            {each.params["width"]: (each.values, each.user_attrs) for each in study.trials}
+        )
+
+    assert len(found[0]) == 8
+    assert found[0] == found[1]
+    assert state() == before

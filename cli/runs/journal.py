@@ -1,0 +1,87 @@
+"""The journal of a run: a study in a file that is only ever appended to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from optuna.storages import JournalStorage
+from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
+
+from freerea_plugins import InputError
+
+from ..output.printing import print_note
+
+_BLOCK = 1 << 16
+
+
+def open_journal(path: Path) -> JournalStorage:
+    """Return the study storage in a file, which is made where there is none.
+
+    A last line that was not written to its end, as a kill or a full disk leaves it, is cut off.
+
+    Args:
+        path: The file. The folder is locked by this process: nobody else writes to it.
+
+    Raises:
+        InputError: If the file is damaged.
+        OSError: If it cannot be read or written.
+    """
+    if path.exists():
+        cut = _cut_incomplete_line(path)
+        if cut:
+            print_note(f"note: the last entry of {path} was incomplete: {cut} bytes are cut off.")
+    backend = _RunJournal(str(path), _HeldByTheRun(str(path)))
+    try:
+        return JournalStorage(backend)
+    except OSError:
+        raise
+    # What a damaged entry leads to is up to the entry.
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        raise InputError(f"`{path}` is damaged: {type(error).__name__}: {reason}.") from error
+
+
+class _HeldByTheRun(JournalFileOpenLock):
+    """No lock of its own: the folder of the run is locked as a whole."""
+
+    def acquire(self) -> bool:
+        return True
+
+    def release(self) -> None:
+        pass
+
+
+class _RunJournal(JournalFileBackend):
+    """Takes an entry back that does not fit on the disk."""
+
+    def append_logs(self, logs: list[dict[str, Any]]) -> None:
+        size = os.stat(self._file_path).st_size  # noqa: PTH116
+        try:
+            super().append_logs(logs)
+        except OSError:
+            os.truncate(self._file_path, size)
+            raise
+
+
+def _cut_incomplete_line(path: Path) -> int:
+    """Cut off what follows the last line end, and return how many bytes that was."""
+    size = path.stat().st_size
+    complete = _end_of_last_line(path, size)
+    if complete < size:
+        os.truncate(path, complete)
+    return size - complete
+
+
+def _end_of_last_line(path: Path, size: int) -> int:
+    with path.open("rb") as file:
+        end = size
+        while end > 0:
+            start = max(0, end - _BLOCK)
+            file.seek(start)
+            found = file.read(end - start).rfind(b"\n")
+            if found >= 0:
+                return start + found + 1
+            end = start
+    return 0

@@ -1,0 +1,96 @@
+"""A probe made from nothing but torch."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.modules.conv import _ConvNd
+from torch.overrides import TorchFunctionMode
+
+_RELUS = frozenset([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_])
+
+
+class SimpleProbe:
+    """A `Probe` whose shared results are those of networks with plain ReLUs.
+
+    Args:
+        network: An initialised network in training mode.
+        images: ``(n, channels, …)``.
+        labels: ``(n,)``.
+        generator: Source of randomness, on the CPU.
+    """
+
+    def __init__(
+        self, network: nn.Module, images: Tensor, labels: Tensor, generator: torch.Generator
+    ) -> None:
+        self.network = network
+        self.images = images
+        self.labels = labels
+        self.generator = generator
+
+    def relu_agreement(self) -> Tensor:
+        """Return on how many ReLU units each pair of images agrees, ``(n, n)``."""
+        return self._relu_agreement
+
+    def loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
+        """Return weights and the gradients of the cross entropy of the batch, layer by layer."""
+        return self._loss_gradients
+
+    @functools.cached_property
+    def _relu_agreement(self) -> Tensor:
+        seen = _Seen(len(self.images))
+        with torch.no_grad(), seen:
+            output = self._run({})
+        if not torch.isfinite(output).all():
+            seen.agreement.fill_(torch.nan)
+        return seen.agreement
+
+    @functools.cached_property
+    def _loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
+        layers = [each for each in self.network.modules() if isinstance(each, _ConvNd | nn.Linear)]
+        weights = {
+            name: each.detach().clone().requires_grad_()
+            for name, each in self.network.named_parameters()
+            if any(each is layer.weight for layer in layers)
+        }
+        with torch.enable_grad():
+            loss = F.cross_entropy(self._run(weights), self.labels)
+            gradients = torch.autograd.grad(
+                loss, list(weights.values()), allow_unused=True, materialize_grads=True
+            )
+        detached = [each.detach() for each in weights.values()]
+        return list(zip(detached, gradients, strict=True))
+
+    def _run(self, weights: Mapping[str, Tensor]) -> Tensor:
+        """Return the logits with some weights replaced; the buffers stay as they are."""
+        buffers = {name: each.clone() for name, each in self.network.named_buffers()}
+        logits: Tensor = torch.func.functional_call(
+            self.network, {**buffers, **weights}, (self.images.clone(),)
+        )
+        return logits
+
+
+class _Seen(TorchFunctionMode):
+    """Sees each call of ReLU."""
+
+    def __init__(self, images: int) -> None:
+        super().__init__()
+        self.agreement = torch.zeros(images, images, dtype=torch.float64)
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Iterable[type],
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        result = func(*args, **(kwargs or {}))
+        if func in _RELUS:
+            on = (result.flatten(1) > 0).double()
+            self.agreement += on @ on.T + (1 - on) @ (1 - on).T
+        return result

@@ -1,0 +1,45 @@
+"""How the loss depends on what layers return."""
+
+from __future__ import annotations
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from ..networks.hooks import hooked
+from ..networks.initialization import WEIGHTED_LAYERS
+from .loss_gradients import differentiable, gradients_of
+
+
+def output_gradients(
+    network: nn.Module, images: Tensor, labels: Tensor
+) -> list[tuple[nn.Module, Tensor, Tensor]]:
+    """Return what layers return and its gradients of the cross entropy, in order of execution.
+
+    One forward and one backward pass in the mode that the network is in. The network is left as
+    it was.
+
+    Args:
+        network: The network.
+        images: ``(n, channels, …)``.
+        labels: The classes of the images, ``(n,)``.
+
+    Returns:
+        For each call of a convolution or linear layer the layer, its output and the gradient; zeros
+        where the output does not contribute.
+    """
+    layers: list[nn.Module] = []
+    outputs: list[Tensor] = []
+
+    def keep(layer: nn.Module, _: object, output: Tensor) -> Tensor:
+        layers.append(layer)
+        outputs.append(output)
+        return output.clone()  # What follows may write to it.
+
+    weighted = [each for each in network.modules() if isinstance(each, WEIGHTED_LAYERS)]
+    with (
+        hooked(each.register_forward_hook(keep) for each in weighted),
+        differentiable(network),
+    ):
+        loss = F.cross_entropy(network(images.clone()), labels)
+        gradients = gradients_of(loss, outputs)
+    return list(zip(layers, [each.detach() for each in outputs], gradients, strict=True))

@@ -1,0 +1,70 @@
+"""Where the networks of an objective come from: a search space, or a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from freerea.metrics import (
+    DEFAULT_METRICS,
+    DEFAULT_NETWORK_METRICS,
+    Batch,
+    Evaluator,
+    ResultCache,
+    pink_noise,
+)
+from freerea_plugins import PAPER, Fidelity, InputError, Limit, Metric, SearchSpace
+
+from .builder_source import Build, BuilderSource
+from .network_source import NetworkSource
+from .space_source import SpaceSource
+
+
+def select_source(
+    space: SearchSpace | None,
+    build: Build | None,
+    *,
+    input_shape: tuple[int, ...] | None,
+    metrics: Iterable[Metric | str] | None,
+    limits: tuple[Limit, ...],
+    batch: Batch | None,
+    fidelity: Fidelity | None,
+    seed: int,
+    device: str,
+    cache: ResultCache | None,
+) -> NetworkSource[Any]:
+    """Return where networks come from, for the arguments of a `TrainingFreeObjective`.
+
+    Raises:
+        InputError: If arguments do not go together, or one is wrong.
+    """
+    if build is None:
+        if space is None:
+            raise InputError("`space` or `build` is needed: where networks come from.")
+        if input_shape is not None:
+            raise InputError("`input_shape` goes with `build`; a search space has its own.")
+        evaluator = Evaluator(
+            batch or pink_noise(space.dataset, seed=seed),
+            DEFAULT_METRICS if metrics is None else metrics,
+            fidelity=fidelity or space.reduced,
+            seed=seed,
+            device=device,
+            cache=cache,
+        )
+        return SpaceSource(space, evaluator, limits)
+    if space is not None:
+        raise InputError("`space` and `build` exclude each other: give one of them.")
+    if input_shape is None:
+        raise InputError("`build` needs `input_shape`, as (3, 32, 32).")
+    if cache is not None:
+        raise InputError("`cache` needs a search space: nothing identifies what you build.")
+    return BuilderSource(
+        build,
+        input_shape,
+        metrics=DEFAULT_NETWORK_METRICS if metrics is None else metrics,
+        limits=limits,
+        batch=batch,
+        repeats=(fidelity or PAPER).repeats,
+        seed=seed,
+        device=device,
+    )

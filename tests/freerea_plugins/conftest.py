@@ -1,0 +1,92 @@
+"""Small distributions that tests install."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import textwrap
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, distributions
+from pathlib import Path
+
+import pytest
+
+from freerea_plugins import PluginManager
+
+PREAMBLE = """
+from freerea_plugins import (
+    ArchitectureMetric, Dataset, HardwareConstraint, Metric, NetworkMetric, PoolScore,
+    SearchSpace, Variable, hookimpl
+)
+
+
+def metric(name, **attributes):
+    measure = lambda self, architecture: 0.0
+    return type("AMetric", (ArchitectureMetric,), dict(attributes, name=name, measure=measure))
+
+
+def constraint(name, **attributes):
+    cost = lambda self, architecture: 0.0
+    attributes = {"unit": "bananas", **attributes, "name": name, "cost": cost}
+    return type("AConstraint", (HardwareConstraint,), attributes)
+
+
+def space(name, **attributes):
+    defaults = {
+        "datasets": (Dataset("dots", (1, 4, 4), 2),),
+        "variables": (Variable("width", ("1", "2")),),
+        "build_network": lambda self, genotype, fidelity=None: None,
+    }
+    return type("ASpace", (SearchSpace,), {**defaults, **attributes, "name": name})
+"""
+
+
+class Shelf:
+    """A folder on the import path into which tests install small distributions."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.modules: list[str] = []
+
+    def install(
+        self,
+        distribution: str,
+        source: str,
+        *,
+        entry_point: str | None = None,
+        version: str = "1.0",
+    ) -> str:
+        """Install a distribution of one module with one entry point; return the module's name."""
+        module = "shelf_" + distribution.replace("-", "_")
+        (self.folder / f"{module}.py").write_text(PREAMBLE + textwrap.dedent(source))
+        metadata = self.folder / f"{distribution.replace('-', '_')}-{version}.dist-info"
+        metadata.mkdir()
+        (metadata / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
+        )
+        (metadata / "entry_points.txt").write_text(
+            f"[freerea]\n{entry_point or distribution} = {module}\n"
+        )
+        self.modules.append(module)
+        importlib.invalidate_caches()
+        return module
+
+    def found(self) -> list[EntryPoint]:
+        return [
+            entry_point
+            for distribution in distributions(path=[str(self.folder)])
+            for entry_point in distribution.entry_points
+        ]
+
+    def manager(self) -> PluginManager:
+        return PluginManager(found=self.found(), disabled=())
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delenv("FREEREA_DISABLE_PLUGINS", raising=False)
+    shelf = Shelf(tmp_path)
+    yield shelf
+    for module in shelf.modules:
+        sys.modules.pop(module, None)
