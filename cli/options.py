@@ -122,6 +122,12 @@ Output = Annotated[
         help="Folder of the result; a new one in `runs` by default.", rich_help_panel=WHERE
     ),
 ]
+Overwrite = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Replace the output if there is one already.", rich_help_panel=WHERE
+    ),
+]
 Resume = Annotated[
     Path | None,
     typer.Option(

@@ -14,7 +14,8 @@ from freerea_plugins import KINDS, Component, Plugin, Registration, default_plug
 
 from ..choices import checking, completing, written
 from ..options import Json
-from ..output.printing import print_json
+from ..output.outside import cell
+from ..output.printing import print_json, print_text
 
 PLUGINS = "plugins"
 LISTS = (*(kind.plural for kind in KINDS), PLUGINS)
@@ -44,14 +45,12 @@ def list_installed(
     for column in rows[0] if rows else ():
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row.values())
+        table.add_row(*map(cell, row.values()))
     console.print(table)
     for plugin in default_plugin_manager().plugins:
         if plugin.status == "broken" and what != PLUGINS:
-            console.print(
-                f"Skipped plugin {plugin.name} of {plugin.distribution}: {plugin.problem}",
-                markup=False,
-                soft_wrap=True,
+            print_text(
+                console, f"Skipped plugin {plugin.name} of {plugin.distribution}: {plugin.problem}"
             )
 
 

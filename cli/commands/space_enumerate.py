@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from freerea_plugins import InputError, default_plugin_manager, whole_file
+from freerea_plugins import (
+    InputError,
+    SearchSpace,
+    default_plugin_manager,
+    whole_file,
+    writing,
+)
 
-from ..options import WHERE, Dataset, Jobs, Json, SpaceName
+from ..options import WHERE, Dataset, Jobs, Json, Overwrite, SpaceName
 from ..output.ending import interruptible
+from ..output.outside import file_stems
 
 
 def enumerate_space(
@@ -25,25 +33,31 @@ def enumerate_space(
             rich_help_panel=WHERE,
         ),
     ] = None,
+    force: Overwrite = False,
     jobs: Jobs = 1,
     json: Json = False,
 ) -> None:
     """List all architectures that compute different functions, with FLOPs and parameters."""
     from ..output.files import fill_table
-    from ..output.printing import print_json
+    from ..output.printing import print_json, print_text
     from ..runs.preparation import require_processes
     from ..surveys.enumeration import COLUMNS, enumerated
 
     require_processes(jobs)
     space = default_plugin_manager().space(name)(dataset)
-    path = output or Path(f"{name}.csv")
+    path = _default_file(space) if output is None else output
+    if path.is_file() and not force:
+        raise InputError(f"`--output {path}` is there already: add `--force` to replace it.")
+    if os.path.lexists(path) and not path.is_file():
+        raise InputError(f"`--output {path}` cannot be written: it is no regular file.")
     started = time.monotonic()
-    try:
-        with interruptible(f"{path} was not written."), whole_file(path) as unfinished:
-            rows = enumerated(space, jobs)
-            fill_table(unfinished, COLUMNS, rows)
-    except OSError as error:
-        raise InputError(f"`--output {path}` cannot be written: {error}.") from error
+    with (
+        interruptible(f"{path} was not written."),
+        writing(f"--output {path}"),
+        whole_file(path) as unfinished,
+    ):
+        rows = enumerated(space, jobs)
+        fill_table(unfinished, COLUMNS, rows)
     if json:
         print_json(
             {
@@ -55,6 +69,9 @@ def enumerate_space(
             }
         )
         return
-    Console().print(
-        f"{len(rows):,} architectures of {space.name} are in {path}.", markup=False, soft_wrap=True
-    )
+    print_text(Console(), f"{len(rows):,} architectures of {space.name} are in {path}.")
+
+
+def _default_file(space: SearchSpace) -> Path:
+    (stem,) = file_stems([space.name])
+    return Path(f"{stem}.csv")

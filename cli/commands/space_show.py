@@ -11,7 +11,8 @@ from rich.table import Table
 from freerea_plugins import default_plugin_manager
 
 from ..options import Json, SpaceName
-from ..output.printing import print_json
+from ..output.outside import cell
+from ..output.printing import print_json, print_text
 
 
 def show_space(name: SpaceName, json: Json = False) -> None:
@@ -34,19 +35,18 @@ def show_space(name: SpaceName, json: Json = False) -> None:
         print_json(report)
         return
     console = Console()
-    console.print(f"{space.name}: {report['help']}", markup=False, soft_wrap=True)
-    console.print(
+    print_text(console, f"{space.name}: {report['help']}")
+    print_text(
+        console,
         f"{space.size:,} combinations of choices, at most {space.distinct_size:,} architectures "
         "that compute different functions",
-        highlight=False,
-        soft_wrap=True,
     )
     for each in space.datasets:
         shape = "x".join(map(str, each.input_shape))
-        console.print(f"data set {each.name}: {shape}, {each.classes} classes", soft_wrap=True)
+        print_text(console, f"data set {each.name}: {shape}, {each.classes} classes")
     table = Table(box=box.SIMPLE)
     for heading in ("variable", "choices"):
         table.add_column(heading, overflow="fold")
     for variable in space.variables:
-        table.add_row(variable.name, ", ".join(variable.choices))
+        table.add_row(cell(variable.name), cell(", ".join(variable.choices)))
     console.print(table)

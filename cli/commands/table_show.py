@@ -15,7 +15,8 @@ from freerea_plugins import SPACE, InputError, SearchSpace, default_plugin_manag
 from ..choices import completing, registered
 from ..options import WHAT, Json
 from ..output.format import format_cost
-from ..output.printing import print_json
+from ..output.outside import cell
+from ..output.printing import print_json, print_text
 
 if TYPE_CHECKING:
     from freerea.spaces import BenchmarkTable
@@ -88,20 +89,20 @@ def _describe(table: BenchmarkTable, column: str) -> dict[str, Any]:
 
 def _show(report: dict[str, Any]) -> None:
     console = Console()
-    console.print(
+    print_text(
+        console,
         f"{report['architectures']:,} architectures of {report['space']}, {report['dataset']}",
-        markup=False,
     )
     for name, value in report["provenance"].items():
-        console.print(f"  {name:13}  {value}", markup=False, soft_wrap=True)
+        print_text(console, f"  {name:13}  {value}")
     columns = Table(box=box.SIMPLE)
     columns.add_column("column", overflow="fold")
     for heading in ("values", "smallest", "mean", "largest"):
         columns.add_column(heading, justify="right")
     for name, column in report["columns"].items():
         numbers = [column[each] for each in ("smallest", "mean", "largest") if each in column]
-        columns.add_row(name, str(column.get("values", "-")), *map(format_cost, numbers))
+        columns.add_row(cell(name), str(column.get("values", "-")), *map(format_cost, numbers))
     console.print(columns)
     for column in report["columns"].values():
         if "problem" in column:
-            console.print(column["problem"], markup=False, soft_wrap=True)
+            print_text(console, column["problem"])

@@ -10,6 +10,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from ..output.outside import cell
+from ..output.printing import print_text
+
 UNLIMITED = 10_000
 """Width of a table whose architectures are to be copied, and so must not be folded."""
 
@@ -28,24 +31,26 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
         "exhausted": "Nothing new was found any more. ",
         "interrupted": "Interrupted. ",
     }[result["status"]]
-    console.print(
+    print_text(
+        console,
         f"{headline}Front of {len(rows)} in {result['evaluations']} architectures, "
         f"{result['seconds']:.1f} s, hypervolume {result['hypervolume']:.3f}:",
-        markup=False,
     )
     table = Table(box=box.SIMPLE)
     judged = ["test_accuracy"] if "test_accuracy" in rows[0] else []
     columns = [*result["objectives"], *judged]
     for name in columns:
-        table.add_column(name.replace("_", " ") if name in judged else name, justify="right")
+        heading = cell(name.replace("_", " ") if name in judged else name)
+        table.add_column(heading, justify="right")
     table.add_column("role")
     table.add_column("architecture")
     for row in rows:
-        table.add_row(*(_number(row[name]) for name in columns), row["role"], row["architecture"])
+        texts = (row["role"], row["architecture"])
+        table.add_row(*(_number(row[name]) for name in columns), *map(cell, texts))
     Console(width=UNLIMITED).print(table)
-    console.print(f"Front, history and plots are in {folder}.", markup=False, soft_wrap=True)
+    print_text(console, f"Front, history and plots are in {folder}.")
     if result["status"] == "interrupted":
-        console.print(f"Go on with: freerea pareto --resume {folder}", markup=False)
+        print_text(console, f"Go on with: freerea pareto --resume {folder}")
 
 
 def _number(value: float) -> str:

@@ -14,6 +14,9 @@ from matplotlib.figure import Figure
 
 from freerea.metrics import FloatArray
 
+from ..output.outside import label
+from ..output.plots import save_figure
+
 MARKERS = "*sD^vPX<>dphH"
 
 
@@ -58,7 +61,7 @@ def save_front_plot(
         _label(axes, names[second], names[first], horizontal[finite], vertical[finite])
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", fontsize=8, ncols=1)
-    _save(figure, path)
+    save_figure(figure, path)
 
 
 def save_hypervolume_plot(path: Path, seconds: Sequence[float], volumes: Sequence[float]) -> None:
@@ -79,7 +82,7 @@ def save_hypervolume_plot(path: Path, seconds: Sequence[float], volumes: Sequenc
         axes.set_ylabel("hypervolume")
         axes.set_ylim(bottom=0)
         axes.grid(visible=True, alpha=0.3)
-    _save(figure, path)
+    save_figure(figure, path)
 
 
 def _point_out(
@@ -100,21 +103,16 @@ def _point_out(
             markeredgewidth=1.5,
             linestyle="none",
             color="C3" if role == "knee" else "C2",
-            label=f"{role}: {architecture}",
+            label=label(f"{role}: {architecture}"),
         )
 
 
 def _label(
     axes: Axes, horizontal: str, vertical: str, across: FloatArray, upwards: FloatArray
 ) -> None:
-    axes.set_xlabel(horizontal)
-    axes.set_ylabel(vertical)
+    axes.set_xlabel(label(horizontal))
+    axes.set_ylabel(label(vertical))
     for values, set_scale in ((across, axes.set_xscale), (upwards, axes.set_yscale)):
         if (values > 0).all() and np.ptp(np.log10(values)) > 2:
             set_scale("log")
     axes.grid(visible=True, alpha=0.3)
-
-
-def _save(figure: Figure, path: Path) -> None:
-    for suffix in (".png", ".svg"):
-        figure.savefig(path.with_name(path.name + suffix), dpi=150)

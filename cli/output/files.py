@@ -7,21 +7,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from freerea_plugins import whole_file
+from freerea_plugins import whole_file, writing
 
 from .printing import json_text
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a value as JSON."""
-    with whole_file(path) as unfinished:
+    """Write a value as JSON.
+
+    Raises:
+        InputError: If the file cannot be written.
+    """
+    with writing(path), whole_file(path) as unfinished:
         unfinished.write_text(json_text(value) + "\n", encoding="utf-8")
 
 
 def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write a CSV file of rows that all have the columns of the first."""
+    """Write a CSV file of rows that all have the columns of the first.
+
+    Raises:
+        InputError: If the file cannot be written.
+    """
     columns = list(rows[0])
-    with whole_file(path) as unfinished:
+    with writing(path), whole_file(path) as unfinished:
         fill_table(unfinished, columns, ([row[name] for name in columns] for row in rows))
 
 

@@ -7,6 +7,10 @@ import math
 import sys
 from typing import Any
 
+from rich.console import Console
+
+from .outside import cell, visible
+
 
 def json_text(value: Any) -> str:
     """Write a value as JSON; numbers that JSON does not have become text, as ``"-inf"``."""
@@ -15,17 +19,22 @@ def json_text(value: Any) -> str:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON on standard output."""
-    print_line(json_text(value))
+    print(json_text(value))  # noqa: T201
 
 
 def print_line(text: str) -> None:
     """Print a line on standard output."""
-    print(text)  # noqa: T201
+    print(visible(text))  # noqa: T201
+
+
+def print_text(console: Console, text: str, style: str = "") -> None:
+    """Print a line of text as it is: not folded, nothing in it taken for markup."""
+    console.print(cell(text), style=style, soft_wrap=True)
 
 
 def print_note(text: str) -> None:
     """Print a line beside the output of a command, on standard error."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(visible(text), file=sys.stderr)  # noqa: T201
 
 
 def _json_values(value: Any) -> Any:

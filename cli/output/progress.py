@@ -17,6 +17,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from .outside import visible
+from .printing import print_text
+
 _SHORTEST_INTERVAL = 2.0
 _LIVE_INTERVAL = 0.1
 
@@ -95,7 +98,7 @@ def _live(console: Console) -> Iterator[Report]:
                 else f"{done:,} {what}",
                 completed=done if share is None else share,
                 total=total if share is None else 1.0,
-                note=note(),
+                note=visible(note()),
             )
 
         yield update
@@ -117,9 +120,7 @@ def _plain(console: Console) -> Iterator[Report]:
             return
         count = f"{done:,} {what}" if total is None else f"{done:,} of {total:,} {what}"
         said = note()
-        console.print(
-            f"{count}, {said}" if said else count, markup=False, highlight=False, soft_wrap=True
-        )
+        print_text(console, f"{count}, {said}" if said else count)
 
     yield update
 

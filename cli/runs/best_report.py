@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ..output.format import format_cost
+from ..output.outside import cell
+from ..output.printing import print_text
 
 
 def show_best(result: dict[str, Any], folder: Path) -> None:
@@ -24,17 +26,18 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
         "exhausted": "Every feasible architecture was evaluated. The best",
         "interrupted": "Interrupted. The best so far",
     }[result["status"]]
-    console.print(
-        f"{headline} of {result['evaluations']} in {result['seconds']:.1f} s:", markup=False
-    )
-    console.print(f"  {result['architecture']}", markup=False, soft_wrap=True, style="bold")
+    print_text(console, f"{headline} of {result['evaluations']} in {result['seconds']:.1f} s:")
+    print_text(console, f"  {result['architecture']}", style="bold")
     grid = Table.grid(padding=(0, 2))
     for name, value in result["metrics"].items():
-        grid.add_row("", name, f"{value:.6g}")
+        grid.add_row("", cell(name), f"{value:.6g}")
     for name, cost in result["costs"].items():
         limit = result["limits"].get(name)
         grid.add_row(
-            "", name, format_cost(cost), "" if limit is None else f"limit {format_cost(limit)}"
+            "",
+            cell(name),
+            format_cost(cost),
+            "" if limit is None else f"limit {format_cost(limit)}",
         )
     for name in ("test_accuracy", "optimum", "regret"):
         if name in result:
@@ -42,6 +45,6 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
             known = "not in the benchmark table" if value is None else f"{value:.2f} %"
             grid.add_row("", name.replace("_", " "), known)
     console.print(grid)
-    console.print(f"Result, history and study are in {folder}.", markup=False, soft_wrap=True)
+    print_text(console, f"Result, history and study are in {folder}.")
     if result["status"] == "interrupted":
-        console.print(f"Go on with: freerea search --resume {folder}", markup=False)
+        print_text(console, f"Go on with: freerea search --resume {folder}")

@@ -6,11 +6,14 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from freerea_plugins import InputError
+
+from .user_code import user_code
 
 if TYPE_CHECKING:
     from torch import nn
@@ -41,38 +44,40 @@ def build_network(path: Path, name: str) -> nn.Module:
 
     Raises:
         InputError: If there is no such file or function, or it needs arguments, or it does not
-            return a network. What the file itself raises is not caught: its traceback says what
-            is wrong with it.
+            return a network.
     """
     from torch import nn
 
     if not path.is_file():
         raise InputError(f"`{path}:{name}`: there is no file `{path}`; write {EXPECTED}.")
-    function = getattr(_load(path), name, None)
-    if not callable(function):
-        raise InputError(f"`{path}:{name}`: `{path}` has no function `{name}`.")
-    if isinstance(function, nn.Module):
-        raise InputError(f"`{path}:{name}` is a network: name a function that returns it.")
-    _check_arguments(function, f"{path}:{name}")
-    network = function()
-    if not isinstance(network, nn.Module):
-        raise InputError(
-            f"`{path}:{name}` must return a torch.nn.Module, got {type(network).__name__}."
-        )
-    return network
+    with user_code(path, f"{path}:{name}", alone=True):
+        function = getattr(_load(path), name, None)
+        if not callable(function):
+            raise InputError(f"`{path}:{name}`: `{path}` has no function `{name}`.")
+        if isinstance(function, nn.Module):
+            raise InputError(f"`{path}:{name}` is a network: name a function that returns it.")
+        _check_arguments(function, f"{path}:{name}")
+        network = function()
+        if not isinstance(network, nn.Module):
+            is_class = isinstance(network, type)
+            found = f"the class {network.__name__}" if is_class else type(network).__name__
+            raise InputError(f"`{path}:{name}` must return a torch.nn.Module, got {found}.")
+        return network
 
 
 def _load(path: Path) -> ModuleType:
     # A name below this module, which is no package, is nobody else's.
-    specification = importlib.util.spec_from_file_location(f"{__name__}.{path.stem}", path)
+    name = f"{__name__}.{path.stem}"
+    # A loader of its own, as Python would find none for a file that is called `.py`.
+    loader = SourceFileLoader(name, str(path))
+    specification = importlib.util.spec_from_file_location(name, path, loader=loader)
     assert specification is not None
-    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     # Dataclasses, for one, look their module up.
     sys.modules[specification.name] = module
     # What stands beside the file can be imported, as if Python had been called with it.
     sys.path.insert(0, str(path.resolve().parent))
-    specification.loader.exec_module(module)
+    loader.exec_module(module)
     return module
 
 

@@ -22,10 +22,12 @@ from freerea.spaces import BenchmarkTable
 from freerea_plugins import PAPER, Architecture, Dataset, InputError
 
 from ..output.format import format_cost
+from ..output.outside import cell
 from ..output.printing import print_json
 from ..runs.cache import open_cache
 from ..settings.measurement import MeasurementSettings
 from .network_file import build_network, names_a_file, parse_function, parse_shape
+from .user_code import user_code
 
 
 def score_one(
@@ -86,7 +88,18 @@ def _score_file(
     if settings.benchmark is not None:
         raise InputError("`--benchmark` is for architectures: it has no values of your networks.")
     shape = parse_shape(input_shape)
-    network = build_network(path, name).to(resolve_device(settings.device))
+    network = build_network(path, name)
+    with user_code(path, description, alone=False):
+        return _measured(settings, network, shape, description)
+
+
+def _measured(
+    settings: MeasurementSettings,
+    network: torch.nn.Module,
+    shape: tuple[int, ...],
+    description: str,
+) -> dict[str, Any]:
+    network.to(resolve_device(settings.device))
     dataset = Dataset("images", shape, _classes(network, shape, description))
     batch = (
         pink_noise(dataset, seed=settings.seed)
@@ -113,7 +126,7 @@ def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str)
             logits = network.eval()(images)
     # A network may refuse its input in any way it likes.
     except Exception as error:
-        reason = str(error).partition("\n")[0]
+        reason = str(error).partition("\n")[0] or type(error).__name__
         written = "x".join(map(str, shape))
         raise InputError(f"`{description}` does not take images of {written}: {reason}") from error
     finally:
@@ -127,9 +140,9 @@ def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str)
 def _show(report: Mapping[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in report["metrics"].items():
-        grid.add_row(name, f"{value:.6g}")
+        grid.add_row(cell(name), f"{value:.6g}")
     for name, cost in report["costs"].items():
-        grid.add_row(name, format_cost(cost))
+        grid.add_row(cell(name), format_cost(cost))
     for name, value in report.get("recorded", {}).items():
-        grid.add_row(f"recorded {name}", "-" if value is None else format_cost(value))
+        grid.add_row(cell(f"recorded {name}"), "-" if value is None else format_cost(value))
     Console().print(grid)

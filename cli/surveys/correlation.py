@@ -20,13 +20,15 @@ from freerea_plugins import Architecture, InputError, default_plugin_manager
 
 from ..output.ending import interruptible
 from ..output.files import write_rows
-from ..output.printing import print_json
+from ..output.outside import cell, file_stems
+from ..output.plots import FORMATS
+from ..output.printing import print_json, print_text
 from ..output.progress import count_progress
 from ..runs.cache import open_cache
 from ..runs.preparation import prepare_to_measure
 from ..settings.correlation import CorrelationSettings
 from .scatter_plot import save_scatter_plot
-from .survey import Survey
+from .survey import VALUES_FILE, Survey
 from .survey_folder import claim
 
 CORRELATIONS_FILE = "correlations.csv"
@@ -56,8 +58,12 @@ def correlate_metrics(
     assert table is not None  # the option is required
     table.require(TEST_ACCURACY)
     score = default_plugin_manager().score(settings.score)()
+    settings = _with_sample(settings, len(table.architectures()))
     architectures = _sample(table.architectures(), settings)
-    claim(folder, settings, objective)
+    metrics = [metric.name for metric in objective.evaluator.metrics]
+    plots = file_stems([*metrics, POOL_SCORE])
+    pictures = [f"{plot}.{each}" for plot in plots for each in FORMATS]
+    claim(folder, settings, objective, [VALUES_FILE, CORRELATIONS_FILE, *pictures])
     survey = Survey(folder, objective.evaluator)
     with interruptible(f"Give the same command again to go on in {folder}."):
         _measure(survey, architectures, jobs)
@@ -68,9 +74,8 @@ def correlate_metrics(
     pool = score(values, [metric.direction for metric in objective.evaluator.metrics])
     correlations.append(Correlation(POOL_SCORE, pool, rank_agreement(pool, accuracies)))
     _write(folder, correlations)
-    for each in correlations:
-        path = folder / each.name.replace(" ", "_")
-        save_scatter_plot(path, each.name, each.values, accuracies, each.agreement)
+    for each, plot in zip(correlations, plots, strict=True):
+        save_scatter_plot(folder / plot, each.name, each.values, accuracies, each.agreement)
     best = int(np.argmax(pool))
     report = {
         "space": objective.space.name,
@@ -86,19 +91,33 @@ def correlate_metrics(
         _show(report, correlations, folder)
 
 
+def _with_sample(settings: CorrelationSettings, size: int) -> CorrelationSettings:
+    """Return settings whose sample, where the user named none, is no larger than the table.
+
+    Raises:
+        InputError: If the table has nothing to rank.
+    """
+    if size < 2:
+        raise InputError(
+            f"benchmark table `{settings.benchmark}` has {size} architecture: to rank, there must "
+            "be two."
+        )
+    if "sample" in settings.model_fields_set or settings.sample is None:
+        return settings
+    return settings.model_copy(update={"sample": min(settings.sample, size)})
+
+
 def _sample(
     architectures: Sequence[Architecture], settings: CorrelationSettings
 ) -> Sequence[Architecture]:
     if settings.sample is None:
         return architectures
-    if settings.sample <= len(architectures):
-        return random.Random(settings.seed).sample(architectures, settings.sample)
-    if "sample" not in settings.model_fields_set:
-        return architectures
-    raise InputError(
-        f"`--sample` must be at most {len(architectures)}, the size of the benchmark table, "
-        f"got {settings.sample}."
-    )
+    if settings.sample > len(architectures):
+        raise InputError(
+            f"`--sample` must be at most {len(architectures)}, the size of the benchmark table, "
+            f"got {settings.sample}."
+        )
+    return random.Random(settings.seed).sample(architectures, settings.sample)
 
 
 def _measure(survey: Survey, architectures: Sequence[Architecture], jobs: int) -> None:
@@ -131,13 +150,14 @@ def _show(report: dict[str, Any], correlations: Sequence[Correlation], folder: P
     for heading in ("metric", "Kendall", "Spearman", "top-10 % recall", "nDCG"):
         table.add_column(heading, justify="left" if heading == "metric" else "right")
     for each in correlations:
-        table.add_row(each.name, *(f"{value:.3f}" for value in dataclasses.astuple(each.agreement)))
+        table.add_row(
+            cell(each.name), *(f"{value:.3f}" for value in dataclasses.astuple(each.agreement))
+        )
     console.print(table)
     best = report["best"]
-    console.print(
+    print_text(
+        console,
         f"Best of {report['architectures']} by pool score: {best['architecture']}, "
         f"{best['test_accuracy']:.2f} % (optimum {report['optimum']:.2f} %)",
-        markup=False,
-        soft_wrap=True,
     )
-    console.print(f"Values, figures and plots are in {folder}.", markup=False, soft_wrap=True)
+    print_text(console, f"Values, figures and plots are in {folder}.")

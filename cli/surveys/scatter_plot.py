@@ -10,6 +10,9 @@ from matplotlib.figure import Figure
 
 from freerea.metrics import FloatArray, RankAgreement
 
+from ..output.outside import label
+from ..output.plots import save_figure
+
 
 def save_scatter_plot(
     path: Path,
@@ -36,14 +39,13 @@ def save_scatter_plot(
     if drawn.size and drawn.min() > 0 and np.ptp(np.log10(drawn)) > 2:
         axes.set_xscale("log")
     undefined = f", {(~finite).sum()} without a value" if not finite.all() else ""
+    written = label(name)
     axes.set_title(
-        f"{name}: Spearman {agreement.spearman:.2f}, Kendall {agreement.kendall:.2f}"
+        f"{written}: Spearman {agreement.spearman:.2f}, Kendall {agreement.kendall:.2f}"
         f"\n{len(values)} architectures{undefined}",
         fontsize=10,
     )
-    axes.set_xlabel(name)
+    axes.set_xlabel(written)
     axes.set_ylabel("test accuracy (%)")
     axes.grid(visible=True, alpha=0.3)
-    for suffix in (".png", ".svg"):
-        # Appended, as names may have dots.
-        figure.savefig(path.with_name(path.name + suffix), dpi=150)
+    save_figure(figure, path)

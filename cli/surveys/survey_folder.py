@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,38 @@ _IRRELEVANT = ("score", "batch")
 """Settings on which no value depends: the score of a pool, and where a file of images lies."""
 
 
-def claim(folder: Path, settings: CorrelationSettings, objective: TrainingFreeObjective) -> None:
-    """Make the folder that of this survey, or find that it already is."""
+def claim(
+    folder: Path,
+    settings: CorrelationSettings,
+    objective: TrainingFreeObjective,
+    files: Iterable[str],
+) -> None:
+    """Make the folder that of this survey, or find that it already is.
+
+    Args:
+        folder: The folder.
+        settings: Of the survey.
+        objective: What it measures.
+        files: Names of what the survey will write; in a folder that is not yet its own, files of
+            these names are somebody else's.
+
+    Raises:
+        InputError: If the folder is of another survey, holds such a file, or cannot be used.
+    """
     path = folder / SETTINGS_FILE
     wanted = _record(settings, objective)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
+        if not os.path.lexists(path):
+            _refuse_foreign(folder, files)
             write_json(path, wanted)
             return
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"`--output {folder}` cannot be used: {error}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"settings `{path}` cannot be read: {error}.") from error
     if not isinstance(found, dict):
         raise InputError(f"settings `{path}` cannot be read: they are no JSON object.")
@@ -41,6 +62,15 @@ def claim(folder: Path, settings: CorrelationSettings, objective: TrainingFreeOb
             f"`--output {folder}` holds figures with other settings ({', '.join(differing)}); "
             "choose another folder."
         )
+
+
+def _refuse_foreign(folder: Path, files: Iterable[str]) -> None:
+    for name in files:
+        if os.path.lexists(folder / name):
+            raise InputError(
+                f"`--output {folder}` has a file `{name}` that is not of this survey; choose "
+                "another folder."
+            )
 
 
 def _record(settings: CorrelationSettings, objective: TrainingFreeObjective) -> dict[str, Any]:

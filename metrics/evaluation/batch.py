@@ -5,9 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
-import tokenize
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,24 +15,13 @@ import torch.nn.functional as F
 
 from freerea_plugins import Dataset, InputError
 
+from .batch_file import read_arrays
+
 BATCH_SIZE = 64
 """Number of images, as in the paper."""
 
 _POOLED_AXES = 3
 """Axes that torch averages over at once."""
-
-_UNREADABLE = (
-    AttributeError,  # an .npy file, on Python 3.10
-    EOFError,
-    NotImplementedError,
-    OSError,
-    TypeError,
-    ValueError,
-    tokenize.TokenError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-"""What NumPy lets through for files that are damaged or are something else."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +134,9 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
 
     Raises:
         InputError: If the file cannot be read, or has not at least two images of the data set's
-            shape, or has labels that are not its classes.
+            shape and of finite real numbers, or has labels that are not its classes.
     """
-    images, given = _read(path)
+    images, given = read_arrays(path)
     if images.shape[1:] != tuple(dataset.input_shape) or len(images) < 2:
         expected = ", ".join(str(each) for each in dataset.input_shape)
         raise InputError(
@@ -169,27 +155,6 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
     if not np.isfinite(images).all():
         raise InputError(f"batch `{path}` has images with values that are not finite.")
     return Batch(torch.from_numpy(images), torch.from_numpy(labels), str(path))
-
-
-def _read(path: Path) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.generic] | None]:
-    """Return the images and, if there are any, the labels of a file.
-
-    Raises:
-        InputError: If it cannot be read, or has no images.
-    """
-    try:
-        # Opened here, as NumPy leaves a file open that turns out to be damaged.
-        with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            if "images" not in arrays:
-                raise InputError(
-                    f"batch `{path}` has no array `images`; it has {', '.join(arrays.files)}."
-                )
-            images = np.asarray(arrays["images"], dtype=np.float32)
-            return images, arrays.get("labels")
-    except _UNREADABLE as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"batch `{path}` is not a readable .npz file: {error}.") from error
 
 
 def _classes(given: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:

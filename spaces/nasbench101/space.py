@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from freerea_plugins import PAPER, Fidelity, Genotype, SearchSpace, Variable
+from freerea_plugins import PAPER, Fidelity, Genotype, InputError, SearchSpace, Variable
 
 from ..datasets import CIFAR10
 from .costs import CELLS_PER_STACK, CHANNELS, graph_costs
@@ -57,6 +57,20 @@ class NASBench101(SearchSpace):
 
     # A quarter of the channels as well, as these networks are large; see docs/results.md.
     reduced = Fidelity("reduced", cells_per_stage=1, channels=32, resolution=0.5, canonical=True)
+
+    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
+        """Return channels, height and width of the images that a network takes.
+
+        Raises:
+            InputError: If the fidelity's resolution makes images that cannot be halved twice.
+        """
+        channels, height, width = super().input_shape(fidelity)
+        if min(height, width) < 4:
+            raise InputError(
+                f"`resolution` {fidelity.resolution:g} makes images of {height}x{width}: networks "
+                f"of `{self.name}` halve them twice, so both must be 4 at least."
+            )
+        return channels, height, width
 
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
         """Build the network of nasbench-pytorch, narrower or with fewer cells at lower fidelity."""

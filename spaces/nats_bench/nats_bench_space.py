@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar
 
-from freerea_plugins import Genotype, InputError, SearchSpace
+from freerea_plugins import PAPER, Fidelity, Genotype, InputError, SearchSpace
 
 from ..datasets import CIFAR10, CIFAR100, IMAGENET16_120
 
@@ -23,6 +23,20 @@ class NATSBenchSpace(SearchSpace):
     datasets = (CIFAR10, CIFAR100, IMAGENET16_120)
     nats_bench_name: ClassVar[str]
     training_epochs: ClassVar[int]
+
+    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
+        """Return channels, height and width of the images that a network takes.
+
+        Raises:
+            InputError: If the fidelity's resolution makes images that cannot be halved twice.
+        """
+        channels, height, width = super().input_shape(fidelity)
+        if height % 4 or width % 4:
+            raise InputError(
+                f"`resolution` {fidelity.resolution:g} makes images of {height}x{width}: networks "
+                f"of `{self.name}` halve them twice, so both must be multiples of 4."
+            )
+        return channels, height, width
 
     @abstractmethod
     def index(self, genotype: Genotype) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import resource
 import time
 from pathlib import Path
 
@@ -231,6 +232,112 @@ def test_damaged_files_are_named(tmp_path, table, file, content, message) -> Non
         survey(table, folder)
     assert str(caught.value).startswith(message.format(folder / file))
     assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["values.csv", "correlations.csv", "skipped_layers.png"])
+@pytest.mark.parametrize("content", [b"", b"mine", b"mine\n1\nno newline"])
+def test_files_of_somebody_else_are_not_touched(tmp_path, table, name, content) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / name).write_bytes(content)
+    with pytest.raises(InputError, match=f"has a file `{name}` that is not of this survey"):
+        survey(table, folder)
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == {name: content}
+
+
+def test_values_with_other_columns_are_not_cut(tmp_path, table) -> None:
+    folder = tmp_path / "out"
+    survey(table, folder)
+    content = "name,phone\nmine,1\nno newline"
+    (folder / "values.csv").write_text(content)
+    with pytest.raises(InputError, match=r"holds other columns: name, phone\."):
+        survey(table, folder)
+    (folder / "values.csv").write_text("no newline")
+    with pytest.raises(InputError, match=r"holds other columns: \."):
+        survey(table, folder)
+    assert (folder / "values.csv").read_text() == "no newline"
+
+
+def test_what_else_is_in_the_folder_is_not_in_the_way(tmp_path, table) -> None:
+    (tmp_path / "note.txt").write_text("mine")
+    survey(table, tmp_path)
+    survey(table, tmp_path)
+    assert (tmp_path / "note.txt").read_text() == "mine"
+    assert (tmp_path / "pool_score.svg").exists()
+
+
+def test_names_of_columns_may_be_anything(freerea, tmp_path) -> None:
+    names = ["lat/ms", "lat ms", "rate[/s]", "$x^$", "\x1b[2J", "../up", ":cat:"]
+    rows = [",".join(["arch", "test_accuracy", *names])]
+    for number, genotype in enumerate(SPACE.genotypes()):
+        rows.append(",".join([SPACE.encode(genotype), *(str(number % 97) for _ in range(8))]))
+    (tmp_path / "table.csv").write_text("\n".join(rows), encoding="utf-8")
+    metrics = [f"column:{name}:minimize" for name in names if ":" not in name]
+    done = freerea(
+        *("correlate", "--benchmark", "table.csv", "--output", "out", "--sample", 30),
+        *(part for metric in metrics for part in ("--metric", metric)),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "column:rate[/s]" in done.stdout
+    assert r"column:\x1b[2J" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert sorted(each.name for each in (tmp_path / "out").glob("*.png")) == [
+        "column_.._up.png",
+        "column_2J.png",
+        "column_lat_ms-2.png",
+        "column_lat_ms.png",
+        "column_rate_s_.png",
+        "column_x_.png",
+        "pool_score.png",
+    ]
+    shown = freerea("table", "show", "table.csv", "--space", "nats-tss")
+    assert shown.returncode == 0, shown.stderr
+    for name in ("rate[/s]", "$x^$", r"\x1b[2J", ":cat:"):
+        assert name in shown.stdout
+    cell = SPACE.encode(next(SPACE.genotypes()))
+    scored = freerea(
+        *("score", cell, "--benchmark", "table.csv", "--metric", "skipped_layers"),
+    )
+    assert scored.returncode == 0, scored.stderr
+    assert "recorded rate[/s]" in scored.stdout
+    assert "\x1b" not in scored.stdout
+
+
+def test_a_small_table_is_sampled_whole_by_default(freerea, tmp_path) -> None:
+    cells = [SPACE.encode(each) for _, each in zip(range(40), SPACE.genotypes(), strict=False)]
+    rows = [f"{cell},{accuracy}" for accuracy, cell in enumerate(cells)]
+    (tmp_path / "table.csv").write_text("\n".join(["arch,test_accuracy", *rows]))
+    arguments = (
+        *("correlate", "--benchmark", "table.csv", "--output", "out", "--json"),
+        *("--metric", "skipped_layers"),
+    )
+    done = freerea(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["architectures"] == 40
+    assert freerea(*arguments, "--sample", 40).returncode == 0
+    assert "(sample)" in freerea(*arguments, "--sample", 39).stderr
+    (tmp_path / "one.csv").write_text(f"arch,test_accuracy\n{cells[0]},1\n")
+    alone = freerea(*arguments, "--benchmark", "one.csv")
+    assert "has 1 architecture: to rank, there must be two." in alone.stderr
+
+
+def test_a_full_disk_keeps_the_values_so_far(monkeypatch, tmp_path, table) -> None:
+    folder = tmp_path / "out"
+    survey(table, folder)
+    whole = (folder / "values.csv").read_bytes()
+    lines = whole.splitlines(keepends=True)
+    (folder / "values.csv").write_bytes(b"".join(lines[:2]) + b"|none~0")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # The disk takes some bytes of a line, and no more.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(lines[0] + lines[1]) + 9, limits[1]))
+    try:
+        with pytest.raises(InputError, match=r"values.csv` cannot be written: File too large\."):
+            survey(table, folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (folder / "values.csv").read_bytes().startswith(b"".join(lines[:2]))
+    survey(table, folder)
+    assert (folder / "values.csv").read_bytes() == whole
 
 
 def test_a_kill_while_settings_are_written_does_not_block_the_folder(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import time
@@ -55,7 +56,7 @@ def test_a_list_that_is_interrupted_leaves_the_old_one_as_it_was(
     path = tmp_path / "list.csv"
     path.write_text("old")
     process: subprocess.Popen[str] = start(
-        "space", "enumerate", "nasbench101", "--output", "list.csv"
+        "space", "enumerate", "nasbench101", "--output", "list.csv", "--force"
     )
     deadline = time.monotonic() + 60
     while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
@@ -70,8 +71,35 @@ def test_a_list_that_is_interrupted_leaves_the_old_one_as_it_was(
         assert "Traceback" not in errors
         assert list(tmp_path.iterdir()) == [path]
     # What a killed process left behind is not in the way.
-    assert freerea("space", "enumerate", "nats-tss", "--output", "list.csv").returncode == 0
+    again = freerea("space", "enumerate", "nats-tss", "--output", "list.csv", "--force")
+    assert again.returncode == 0
     assert len(rows(path)) == 5044
+
+
+@pytest.mark.parametrize("arguments", [(), ("--output", "nats-tss.csv")])
+def test_a_list_replaces_nothing_that_it_was_not_told_to(freerea, tmp_path, arguments) -> None:
+    path = tmp_path / "nats-tss.csv"
+    path.write_text("mine")
+    done = freerea("space", "enumerate", "nats-tss", *arguments)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: `--output nats-tss.csv` is there already: add `--force` to replace it.\n"
+    )
+    assert path.read_text() == "mine"
+    assert freerea("space", "enumerate", "nats-tss", *arguments, "--force").returncode == 0
+    assert len(rows(path)) == 5044
+
+
+@pytest.mark.parametrize("output", [".", "", "folder", "pipe", "dangling", "/dev/null"])
+def test_what_is_no_file_is_not_replaced(freerea, tmp_path, output) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    done = freerea("space", "enumerate", "nats-tss", "--force", "--output", output)
+    assert done.returncode == 2
+    assert done.stderr.endswith("cannot be written: it is no regular file.\n")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["dangling", "folder", "pipe"]
+    assert (tmp_path / "dangling").is_symlink()
 
 
 class Plain(SearchSpace):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import torch
 
 from freerea.metrics import Batch, load_batch, pink_noise
+from freerea.metrics.evaluation import batch_file
 from freerea_plugins import Dataset, InputError
 
 COLOURED = Dataset("coloured", (3, 32, 32), 10)
@@ -325,6 +327,72 @@ def test_pickled_objects_are_refused_and_never_run(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not a readable"):
         load_batch(batch_path, TOY)
     assert not proof.exists()
+
+
+def write_entry(path: Path, header: str, data: bytes = b"", version: int = 1) -> None:
+    """Write an archive whose images have this header."""
+    encoded = header.encode()
+    length = len(encoded).to_bytes(2 if version == 1 else 4, "little")
+    magic = b"\x93NUMPY" + bytes([version, 0])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("images.npy", magic + length + encoded + data)
+
+
+@pytest.mark.parametrize("shape", ["(12884901888, 3, 4, 6)", "(7, 3, 4, 6)", "(9, 3, 4, 6)"])
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_array_is_as_long_as_its_header_says(batch_path: Path, shape: str, version: int) -> None:
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}}}\n"
+    write_entry(batch_path, header, bytes(4 * 8 * 3 * 4 * 6), version)
+
+    with pytest.raises(InputError, match=r"is not a readable \.npz file: array `images` of shape"):
+        load_batch(batch_path, TOY)
+
+
+def test_a_small_file_that_would_fill_the_memory(
+    batch_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_file, "LARGEST", 1 << 20)
+    np.savez_compressed(batch_path, images=np.zeros((5000, 3, 4, 6), np.float32))
+    assert batch_path.stat().st_size < 10_000
+
+    with pytest.raises(InputError, match=r"at most 1,048,576 are read\."):
+        load_batch(batch_path, TOY)
+
+
+@pytest.mark.parametrize(
+    "dtype", ["complex64", "M8[s]", "m8[s]", "S4", "U4", "V4", [("a", "f4")]], ids=str
+)
+def test_images_are_real_numbers(batch_path: Path, dtype: object) -> None:
+    images = np.zeros((8, *TOY.input_shape), np.int64).astype(np.dtype(dtype))
+    np.savez(batch_path, images=images)
+
+    with pytest.raises(InputError, match="needs images of real numbers, got "):
+        load_batch(batch_path, TOY)
+
+
+def test_numbers_that_float32_cannot_hold_are_not_finite(batch_path: Path) -> None:
+    np.savez(batch_path, images=np.full((8, *TOY.input_shape), 1e300))
+
+    with pytest.raises(InputError, match="not finite"):
+        load_batch(batch_path, TOY)
+
+
+@pytest.mark.parametrize(
+    "header", ["(" * 5000, "[" * 200, "{'descr': '<f4'", "{}", "1/0", "{'shape': (1,), 'x': 2}"]
+)
+def test_a_header_that_is_none(batch_path: Path, header: str) -> None:
+    write_entry(batch_path, header + "\n")
+
+    with pytest.raises(InputError, match="is not a readable") as caught:
+        load_batch(batch_path, TOY)
+    assert len(str(caught.value)) < 400 + len(str(batch_path))
+
+
+def test_a_pipe_is_not_waited_for(batch_path: Path) -> None:
+    os.mkfifo(batch_path)
+
+    with pytest.raises(InputError, match="it is no regular file"):
+        load_batch(batch_path, TOY)
 
 
 def test_a_resized_batch_averages_blocks_of_pixels_and_keeps_labels() -> None:
