@@ -240,14 +240,10 @@ class Steps(SearchSpace):
     datasets = (Dataset("steps", (2, 16), 3),)
     variables = (Variable("width", ("4", "8")),)
 
-    def input_shape(self, fidelity: Fidelity | None = None) -> tuple[int, ...]:  # type: ignore[override]
-        return self.dataset.input_shape
-
     def build_network(self, genotype: Genotype, fidelity: Fidelity | None = None) -> nn.Module:
         width = 4 + 4 * genotype[0]
-        return nn.Sequential(
-            nn.Conv1d(2, width, 3), nn.ReLU(), nn.Flatten(), nn.Linear(width * 14, 3)
-        )
+        head = (nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(width, 3))
+        return nn.Sequential(nn.Conv1d(2, width, 3), nn.ReLU(), *head)
 
 
 def test_networks_of_a_space_are_measured_too() -> None:
