@@ -19,15 +19,12 @@ class Plain(SearchSpace):
     """Two layers, of which the second may be left out."""
 
     name = "plain"
-    datasets = (Dataset("tiny", (3, 8, 8), 5), Dataset("signals", (2, 16), 3))
+    datasets = (Dataset("tiny", (3, 12, 12), 5), Dataset("signals", (2, 16), 3))
     variables = (
         Variable("width", ("4", "8")),
         Variable("depth", ("1", "2")),
         Variable("kernel", ("1", "3")),
     )
-
-    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, ...]:  # type: ignore[override]
-        return self.dataset.input_shape
 
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
         channels, *sides = self.dataset.input_shape
@@ -166,7 +163,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "input shape": (
         {"input_shape": lambda self, fidelity=PAPER: (1, *self.dataset.input_shape[1:])},
-        "has the `input_shape` (1, 8, 8) at the fidelity `paper`; it must be that of the data set",
+        "has the `input_shape` (1, 12, 12) at the fidelity `paper`; it must be that of the",
     ),
     "one fidelity": (
         {"build_network": at_full_size_only},
@@ -218,6 +215,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "equal for other data sets": (
         {"__eq__": lambda self, other: True, "__hash__": lambda self: 1},
         "are equal, though they are made from other data sets or options",
+    ),
+    "settings": (
+        {"settings": lambda self: {"layers": {1}}},
+        "has `settings()` that JSON cannot write (Object of type set is not JSON serializable)",
     ),
     "contract": ({"variables": ()}, "has `variables` (), which must be a tuple of at least one"),
 }
