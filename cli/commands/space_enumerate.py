@@ -46,10 +46,11 @@ def enumerate_space(
     require_processes(jobs)
     space = default_plugin_manager().space(name)(dataset)
     path = _default_file(space) if output is None else output
-    if path.is_file() and not force:
-        raise InputError(f"`--output {path}` is there already: add `--force` to replace it.")
-    if os.path.lexists(path) and not path.is_file():
-        raise InputError(f"`--output {path}` cannot be written: it is no regular file.")
+    with writing(f"--output {path}"):
+        if path.is_file() and not force:
+            raise InputError(f"`--output {path}` is there already: add `--force` to replace it.")
+        if os.path.lexists(path) and not path.is_file():
+            raise InputError(f"`--output {path}` cannot be written: it is no regular file.")
     started = time.monotonic()
     with (
         interruptible(f"{path} was not written."),

@@ -48,8 +48,7 @@ def build_network(path: Path, name: str) -> nn.Module:
     """
     from torch import nn
 
-    if not path.is_file():
-        raise InputError(f"`{path}:{name}`: there is no file `{path}`; write {EXPECTED}.")
+    _require_file(path, name)
     with user_code(path, f"{path}:{name}", alone=True):
         function = getattr(_load(path), name, None)
         if not callable(function):
@@ -62,12 +61,23 @@ def build_network(path: Path, name: str) -> nn.Module:
             is_class = isinstance(network, type)
             found = f"the class {network.__name__}" if is_class else type(network).__name__
             raise InputError(f"`{path}:{name}` must return a torch.nn.Module, got {found}.")
+        list(network.parameters())  # Fails if a constructor has not called that of its base.
         return network
 
 
+def _require_file(path: Path, name: str) -> None:
+    try:
+        if path.is_file():
+            return
+        found = f"there is no file `{path}`; write {EXPECTED}"
+    except OSError as error:
+        found = str(error)
+    raise InputError(f"`{path}:{name}`: {found}.")
+
+
 def _load(path: Path) -> ModuleType:
-    # A name below this module, which is no package, is nobody else's.
-    name = f"{__name__}.{path.stem}"
+    # A name that is nobody else's, and not that of a part of a package.
+    name = f"<network of {path.stem.replace('.', '_')}>"
     # A loader of its own, as Python would find none for a file that is called `.py`.
     loader = SourceFileLoader(name, str(path))
     specification = importlib.util.spec_from_file_location(name, path, loader=loader)

@@ -13,6 +13,7 @@ from freerea_plugins import InputError
 from ..output.ending import end_by_user_code
 
 _HEADING = "Traceback (most recent call last):\n"
+"""Ends a line that says nothing, with or without the frame that is drawn around groups."""
 
 
 @contextlib.contextmanager
@@ -56,7 +57,7 @@ def _shown(folder: Path, described: traceback.TracebackException) -> str:
             [each for each in current.stack[begin:] if not each.filename.startswith("<frozen ")]
         )
         current = current.__cause__ or current.__context__
-    return "".join(line for line in described.format() if line != _HEADING).rstrip("\n")
+    return "".join(line for line in described.format() if not line.endswith(_HEADING)).rstrip("\n")
 
 
 def _is_of(folder: Path, stack: traceback.StackSummary) -> bool:

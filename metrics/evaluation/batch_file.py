@@ -25,9 +25,9 @@ def read_arrays(path: Path) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.gen
     Raises:
         InputError: If it cannot be read, or has no images, or they are no real numbers.
     """
-    if path.exists() and not path.is_file():
-        raise InputError(f"batch `{path}` is not a readable .npz file: it is no regular file.")
     try:
+        if path.exists() and not path.is_file():
+            raise OSError("it is no regular file")
         with zipfile.ZipFile(path) as archive:
             names = [each.removesuffix(".npy") for each in archive.namelist()]
             if "images" not in names:

@@ -38,7 +38,13 @@ def require_file(path: Path) -> None:
 
     Raises:
         InputError: If there is something else.
+        OSError: If that cannot be found out.
     """
+    if path.is_dir():
+        raise InputError(
+            f"benchmark table `{path}` cannot be read: an archive has to be made one first, by "
+            "`freerea table import`."
+        )
     if path.exists() and not path.is_file():
         raise InputError(f"benchmark table `{path}` cannot be read: it is no regular file.")
 

@@ -41,8 +41,8 @@ def read_csv(path: Path, space: SearchSpace) -> TableData:
             that is shorter or longer than the first, or names an architecture that is not of the
             space, or one twice.
     """
-    require_file(path)
     try:
+        require_file(path)
         with _open_text(path) as file:
             text = file.read(LARGEST + 1)
         rows = list(_rows(text))

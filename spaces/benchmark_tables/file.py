@@ -59,7 +59,7 @@ def _open_once(path: Path, space: SearchSpace) -> TableFile:
 
 
 def _read(path: Path, space: SearchSpace) -> TableData:
-    if path.is_dir() or path.suffix in (NATS_BENCH, NASBENCH101):
+    if path.suffix in (NATS_BENCH, NASBENCH101):
         raise InputError(
             f"benchmark table `{path}` cannot be read: an archive has to be made one first, by "
             "`freerea table import`."

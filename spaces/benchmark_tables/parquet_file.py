@@ -78,8 +78,8 @@ def load_parquet(path: Path) -> pyarrow.Table:
     library = parquet_library()
     import pyarrow
 
-    require_file(path)
     try:
+        require_file(path)
         # Not `read_table`, which takes names of folders, as `a=b`, for columns.
         with library.ParquetFile(path, page_checksum_verification=True) as file:
             table = file.read()

@@ -34,10 +34,7 @@ def open_source(
     Raises:
         InputError: If it is none of these, or cannot be read.
     """
-    if not path.exists():
-        raise InputError(f"there is no `{path}` to import from.")
-    if not (path.is_dir() or path.is_file()):
-        raise InputError(f"`{path}` cannot be imported: it is no regular file.")
+    _require_source(path)
     if path.is_dir() or path.suffix == NATS_BENCH:
         archive = NATSArchive(path, space, trust=trust, hp=hp, epochs=epochs)
         return NATSArchiveSource(archive)
@@ -52,3 +49,18 @@ def open_source(
         f"`{path}` is no archive: give a folder or a .pickle{NATS_BENCH} of NATS-Bench, or the "
         f"{NASBENCH101} of NAS-Bench-101."
     )
+
+
+def _require_source(path: Path) -> None:
+    """Check that there is a folder, or a file that ends.
+
+    Raises:
+        InputError: If there is not.
+    """
+    try:
+        if not path.exists():
+            raise InputError(f"there is no `{path}` to import from.")
+        if not (path.is_dir() or path.is_file()):
+            raise InputError(f"`{path}` cannot be imported: it is no regular file.")
+    except OSError as error:
+        raise InputError(f"`{path}` cannot be read: {error}.") from error
