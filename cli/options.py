@@ -89,7 +89,6 @@ Batch = Annotated[
     Path | None,
     typer.Option(
         help="Images and labels in an .npz file; pink noise by default.",
-        resolve_path=True,
         rich_help_panel=HOW,
     ),
 ]
@@ -149,7 +148,6 @@ Benchmark = Annotated[
     typer.Option(
         help="Table of recorded values, CSV or Parquet, to judge the result; the search ignores "
         "it, but for columns that it names.",
-        resolve_path=True,
         rich_help_panel=WHAT,
     ),
 ]

@@ -59,6 +59,6 @@ class Architecture:
             fidelity: How much of it to build; all of it by default.
 
         Returns:
-            A network from images ``(n, channels, height, width)`` to logits ``(n, classes)``.
+            A network from images ``(n, channels, …)`` to logits ``(n, classes)``.
         """
         return self.space.build_network(self.at(fidelity).genotype, fidelity)

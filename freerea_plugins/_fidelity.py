@@ -33,7 +33,8 @@ class Fidelity:
         cells_per_stage: How often a cell is repeated in each stage; `None` keeps the space's own
             number.
         channels: Channels of the first stage; `None` keeps the space's own number.
-        resolution: Height and width of the images as a fraction of the data set's.
+        resolution: Length of each axis of an input but the channels, as height and width of images,
+            as a fraction of the data set's.
         canonical: Whether the canonical architecture stands for all that compute the same
             function. Otherwise the architecture is measured as it is written, dead branches
             included, as published metric values are.

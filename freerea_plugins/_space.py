@@ -142,17 +142,17 @@ class SearchSpace(Component, ABC):
             fidelity: How much of the network to build.
 
         Returns:
-            A network from images of `input_shape` to logits ``(n, classes)``.
+            A network from inputs of `input_shape` to logits ``(n, classes)``.
         """
 
-    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
-        """Return channels, height and width of the images that a network takes."""
-        channels, height, width = self.dataset.input_shape
-        return (
-            channels,
-            max(1, round(height * fidelity.resolution)),
-            max(1, round(width * fidelity.resolution)),
-        )
+    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, ...]:
+        """Return the shape of one input of a network, channels first.
+
+        A fidelity shortens all axes but the channels: height and width of images, the length of
+        signals, and nothing of vectors. Define it where an axis must keep its length.
+        """
+        channels, *lengths = self.dataset.input_shape
+        return (channels, *(max(1, round(each * fidelity.resolution)) for each in lengths))
 
     @property
     def size(self) -> int:

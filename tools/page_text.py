@@ -51,16 +51,20 @@ def public_names(package: str) -> str:
     """Return a table of what a package exports, each with its line of help and its file.
 
     Raises:
-        ValueError: If one has no docstring.
+        ValueError: If one has no docstring, or the package has no file.
     """
     module = griffe.load(package, try_relative_path=False, resolve_aliases=True)
-    rows = ["", "| name | what | file |", "|---|---|---|"]
+    if not isinstance(module.filepath, Path):
+        raise ValueError(f"{package} has no __init__.py")
+    folder = module.filepath.resolve().parent
+    place = folder.relative_to(ROOT).as_posix()
+    rows = ["", f"| name | what | file in `{place}/` |", "|---|---|---|"]
     for name in sorted(map(str, module.exports or ()), key=str.lower):
         member = module[name]
         if member.docstring is None:
             raise ValueError(f"{package}.{name} has no docstring")
         summary = " ".join(member.docstring.value.split("\n\n")[0].split())
-        file = member.filepath.resolve().relative_to(ROOT).as_posix()
+        file = member.filepath.resolve().relative_to(folder).as_posix()
         rows.append(f"| [`{name}`](#{package}.{name}) | {_cell(summary)} | `{file}` |")
     return "\n".join([*rows, ""])
 

@@ -17,7 +17,7 @@ def correlate(
     *,
     benchmark: Annotated[
         Path,
-        typer.Option(help="Table with test accuracies.", resolve_path=True, rich_help_panel=WHAT),
+        typer.Option(help="Table with test accuracies.", rich_help_panel=WHAT),
     ],
     output: Annotated[
         Path,

@@ -44,7 +44,7 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
         folder.has_results = lambda: bool(search.completed())
 
         def best() -> str:
-            return f"best: {objective.architecture(FreeREASampler.best_trial(search.study))}"
+            return f"best: {objective.architecture(objective.best_trial(search.study))}"
 
         status = execute(search, objective, settings, jobs=options.jobs, found=best)
         result = build_result(search, objective, settings, status, table)
@@ -68,14 +68,12 @@ def _open_study(
             study_name=settings.study,
             load_if_exists=True,
         )
+    except InputError:
+        raise
     # Storages raise what their drivers raise; whatever it is, the URL is what can be mended.
     except Exception as error:
         if settings.storage is None:
             raise
         reason = str(error).partition("\n")[0]
         raise InputError(f"`--storage {settings.storage}` cannot be opened: {reason}.") from error
-    if study.metric_names != objective.metric_names or [
-        direction.name.lower() for direction in study.directions
-    ] != list(objective.directions):
-        raise InputError(f"study `{settings.study}` has other metrics: {study.metric_names}.")
     return study

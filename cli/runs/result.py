@@ -10,7 +10,7 @@ from typing import Any
 from optuna.trial import FrozenTrial
 from pydantic import BaseModel, ValidationError
 
-from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea.samplers import TrainingFreeObjective
 from freerea.spaces import TEST_ACCURACY, BenchmarkTable
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
@@ -43,7 +43,7 @@ def build_result(
     trials = search.completed()
     if not trials:
         raise InputError("the search was stopped before the first evaluation; resume it.")
-    best = FreeREASampler.best_trial(search.study)
+    best = objective.best_trial(search.study)
     architecture = objective.architecture(best)
     result: dict[str, Any] = {
         "space": objective.space.name,

@@ -48,7 +48,10 @@ class MeasurementSettings(BaseModel):
         Raises:
             InputError: If one is wrong.
         """
-        texts = {name: str(each) for name, each in values.items() if isinstance(each, Path)}
+        # A search that is resumed elsewhere looks for its files where they were.
+        texts = {
+            name: str(each.absolute()) for name, each in values.items() if isinstance(each, Path)
+        }
         try:
             return cls(**{**values, **texts})
         except ValidationError as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 import numbers
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .._component import ComponentT
 from .._contract import BrokenPluginError, check_class, check_instance
@@ -54,8 +55,9 @@ def no_exception(subject: str, situation: str, instead: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        message = " ".join(str(error).split())
         raise AssertionError(
-            f"{subject} raises {type(error).__name__} {situation}: {error}; {instead}"
+            f"{subject} raises {type(error).__name__} {situation}: {message}; {instead}"
         ) from error
 
 
@@ -72,3 +74,20 @@ def number(subject: str, value: object, situation: str) -> float:
     found = float(value)
     expect(not math.isnan(found), f"{subject} gives NaN {situation}; it must give a number")
     return found
+
+
+def stored_settings(subject: str, settings: object) -> str:
+    """Return settings as values are stored under them.
+
+    Raises:
+        AssertionError: If they are no mapping, or JSON cannot write them.
+    """
+    if not isinstance(settings, Mapping):
+        raise AssertionError(f"{subject} has `settings()` that are no mapping")
+    try:
+        return json.dumps(dict(settings), sort_keys=True)
+    except (TypeError, ValueError) as error:
+        raise AssertionError(
+            f"{subject} has `settings()` that JSON cannot write ({error}), so that its values are "
+            "never stored; return numbers, text and lists"
+        ) from error

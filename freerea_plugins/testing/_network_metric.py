@@ -86,7 +86,7 @@ class _Check:
     def gives_the_same_value_again(self) -> None:
         """Check that the value depends on the seed and the network alone."""
         first = self._measure(self._probe(Awkward()), "on a network")
-        self._measure(self._probe(OneLayer(), seed=1), "on a linear layer")
+        self._measure(self._probe(OneLayer(), seed=1), "on a network of one linear layer")
         seed_shared_sources(1)
         again = self._measure(self._probe(Awkward()), "on a network")
         expect(

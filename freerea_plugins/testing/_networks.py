@@ -36,7 +36,9 @@ class Awkward(nn.Module):
         self.stem = nn.Conv2d(IMAGE[0], 8, 3, stride=2)
         self.norm = nn.BatchNorm2d(8)
         self.first = Residual()
-        self.second = nn.Sequential(nn.ReLU(inplace=True), nn.Conv2d(8, 12, 3, stride=2))
+        self.second = nn.Sequential(
+            nn.ReLU(inplace=True), nn.Conv2d(8, 12, 3, stride=2), nn.BatchNorm2d(12)
+        )
         self.classifier = nn.Linear(12, CLASSES)
 
     def forward(self, images: Tensor) -> Tensor:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.modules.conv import _ConvNd
 from torch.overrides import TorchFunctionMode
+
+from .._metric import Probe
+
+ResultT = TypeVar("ResultT")
 
 _RELUS = frozenset([F.relu, F.relu_, torch.relu, torch.relu_, Tensor.relu, Tensor.relu_])
 
@@ -32,47 +35,59 @@ class SimpleProbe:
         self.images = images
         self.labels = labels
         self.generator = generator
+        self._beginning = generator.get_state()
+        self._results: dict[Callable[[Probe], Any], Any] = {}
+
+    def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:
+        """Return what a function makes of this probe, computed when it is first asked for."""
+        if compute not in self._results:
+            reached = self.generator.get_state()
+            self.generator.set_state(self._beginning)
+            self._results[compute] = compute(self)
+            self.generator.set_state(reached)
+        return cast(ResultT, self._results[compute])
 
     def relu_agreement(self) -> Tensor:
         """Return on how many ReLU units each pair of images agrees, ``(n, n)``."""
-        return self._relu_agreement
+        return self.shared(_relu_agreement)
 
     def loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
         """Return weights and the gradients of the cross entropy of the batch, layer by layer."""
-        return self._loss_gradients
+        return self.shared(_loss_gradients)
 
-    @functools.cached_property
-    def _relu_agreement(self) -> Tensor:
-        seen = _Seen(len(self.images))
-        with torch.no_grad(), seen:
-            output = self._run({})
-        if not torch.isfinite(output).all():
-            seen.agreement.fill_(torch.nan)
-        return seen.agreement
 
-    @functools.cached_property
-    def _loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
-        layers = [each for each in self.network.modules() if isinstance(each, _ConvNd | nn.Linear)]
-        weights = {
-            name: each.detach().clone().requires_grad_()
-            for name, each in self.network.named_parameters()
-            if any(each is layer.weight for layer in layers)
-        }
-        with torch.enable_grad():
-            loss = F.cross_entropy(self._run(weights), self.labels)
-            gradients = torch.autograd.grad(
-                loss, list(weights.values()), allow_unused=True, materialize_grads=True
-            )
-        detached = [each.detach() for each in weights.values()]
-        return list(zip(detached, gradients, strict=True))
+def _relu_agreement(probe: Probe) -> Tensor:
+    seen = _Seen(len(probe.images))
+    with torch.no_grad(), seen:
+        output = _run(probe, {})
+    if not torch.isfinite(output).all():
+        seen.agreement.fill_(torch.nan)
+    return seen.agreement
 
-    def _run(self, weights: Mapping[str, Tensor]) -> Tensor:
-        """Return the logits with some weights replaced; the buffers stay as they are."""
-        buffers = {name: each.clone() for name, each in self.network.named_buffers()}
-        logits: Tensor = torch.func.functional_call(
-            self.network, {**buffers, **weights}, (self.images.clone(),)
+
+def _loss_gradients(probe: Probe) -> list[tuple[Tensor, Tensor]]:
+    layers = [each for each in probe.network.modules() if isinstance(each, _ConvNd | nn.Linear)]
+    weights = {
+        name: each.detach().clone().requires_grad_()
+        for name, each in probe.network.named_parameters()
+        if any(each is layer.weight for layer in layers)
+    }
+    with torch.enable_grad():
+        loss = F.cross_entropy(_run(probe, weights), probe.labels)
+        gradients = torch.autograd.grad(
+            loss, list(weights.values()), allow_unused=True, materialize_grads=True
         )
-        return logits
+    detached = [each.detach() for each in weights.values()]
+    return list(zip(detached, gradients, strict=True))
+
+
+def _run(probe: Probe, weights: Mapping[str, Tensor]) -> Tensor:
+    """Return the logits with some weights replaced; the buffers stay as they are."""
+    buffers = {name: each.clone() for name, each in probe.network.named_buffers()}
+    logits: Tensor = torch.func.functional_call(
+        probe.network, {**buffers, **weights}, (probe.images.clone(),)
+    )
+    return logits
 
 
 class _Seen(TorchFunctionMode):

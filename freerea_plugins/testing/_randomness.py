@@ -31,9 +31,9 @@ def seed_shared_sources(seed: int) -> None:
 
 def shared_sources() -> dict[str, object]:
     """Return the state of each shared source by its name, comparable with ``==``."""
-    numpys = np.random.get_state(legacy=False)
+    _, keys, *rest = np.random.get_state()
     return {
         "random": random.getstate(),
-        "numpy.random": repr(numpys),
-        "torch": torch.get_rng_state().tolist(),
+        "numpy.random": (np.asarray(keys).tobytes(), rest),
+        "torch": torch.get_rng_state().numpy().tobytes(),
     }

@@ -59,7 +59,11 @@ def _repeatable(
     subject = f"space `{space.name}` has a `{operator}` that"
     seed_shared_sources(seed)
     before = shared_sources()
-    with no_exception(subject[:-5], f"for `random.Random({seed})`", "it must give a genotype"):
+    with no_exception(
+        f"space `{space.name}`",
+        f"in `{operator}` with `random.Random({seed})`",
+        "it must give a genotype",
+    ):
         first = draw(random.Random(seed))
     for source, state in shared_sources().items():
         expect(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .._architecture import Architecture
 from .._kinds import METRIC
 from .._metric import ArchitectureMetric, Metric, NetworkMetric, Probe
 from .._space import SearchSpace
-from ._expectation import expect, instance_of, no_exception, number
+from ._expectation import expect, instance_of, no_exception, number, stored_settings
 
 if TYPE_CHECKING:
     import torch
@@ -48,7 +47,8 @@ def check_metric(
     from ._randomness import preserved_randomness
 
     instance = instance_of(METRIC, metric)
-    settings = _settings(instance)
+    subject = f"metric `{instance.name}`"
+    settings = stored_settings(subject, instance.settings())
     with preserved_randomness():
         if isinstance(instance, NetworkMetric):
             from ._network_metric import check_network_metric
@@ -57,24 +57,9 @@ def check_metric(
         elif isinstance(instance, ArchitectureMetric):
             _check_architecture_metric(instance, space)
     expect(
-        _settings(instance) == settings,
-        f"metric `{instance.name}` changes its settings while it measures; values are stored "
-        "under them",
+        stored_settings(subject, instance.settings()) == settings,
+        f"{subject} changes its settings while it measures; values are stored under them",
     )
-
-
-def _settings(metric: Metric) -> str:
-    """Return the settings as they are stored."""
-    subject = f"metric `{metric.name}`"
-    settings = metric.settings()
-    expect(isinstance(settings, Mapping), f"{subject} has `settings()` that are no mapping")
-    try:
-        return json.dumps(dict(settings), sort_keys=True)
-    except (TypeError, ValueError) as error:
-        raise AssertionError(
-            f"{subject} has `settings()` that JSON cannot write ({error}), so that its values are "
-            "never stored; return numbers, text and lists"
-        ) from error
 
 
 def _check_architecture_metric(metric: ArchitectureMetric, space: SearchSpace | None) -> None:

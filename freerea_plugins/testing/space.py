@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from .._architecture import Architecture
 from .._kinds import SPACE
 from .._space import SearchSpace
-from ._expectation import expect, instance_of
+from ._expectation import expect, instance_of, stored_settings
 
 
 def check_space(
@@ -48,6 +48,7 @@ def check_space(
 def _check_identity(space: SearchSpace) -> None:
     """Check that a copy that another process receives is the same space."""
     subject = f"space `{space.name}`"
+    stored_settings(subject, space.settings())
     try:
         copy = pickle.loads(pickle.dumps(space))
     except Exception as error:

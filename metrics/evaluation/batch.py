@@ -20,13 +20,17 @@ from .batch_file import read_arrays
 BATCH_SIZE = 64
 """Number of images, as in the paper."""
 
+_POOLED_AXES = 3
+"""Axes that torch averages over at once."""
+
 
 @dataclass(frozen=True)
 class Batch:
     """Images and labels that metrics are measured on.
 
     Attributes:
-        images: float32 ``(n, channels, …)``, normalised; height and width follow for images.
+        images: float32 ``(n, channels, …)``, normalised; height and width follow for images, the
+            length for signals, nothing for vectors.
         labels: int64 ``(n,)``.
         source: Where they come from, in words.
     """
@@ -35,12 +39,24 @@ class Batch:
     labels: torch.Tensor
     source: str
 
-    def resized(self, height: int, width: int) -> Batch:
-        """Return the batch with images, of height and width, averaged down to a smaller size."""
-        if tuple(self.images.shape[2:]) == (height, width):
+    def resized(self, *lengths: int) -> Batch:
+        """Return the batch with images averaged down to a smaller size.
+
+        Args:
+            *lengths: Length of each axis after the channels: height and width of images.
+
+        Raises:
+            InputError: If the images have another number of axes.
+        """
+        shape = tuple(self.images.shape[2:])
+        if shape == lengths:
             return self
-        images = F.interpolate(self.images, size=(height, width), mode="area")
-        return Batch(images, self.labels, self.source)
+        if len(shape) != len(lengths):
+            raise InputError(
+                f"`batch` has images of shape {tuple(self.images.shape[1:])}, which cannot be "
+                f"averaged down to {lengths} after the channels."
+            )
+        return Batch(_averaged(self.images, lengths), self.labels, self.source)
 
     def digest(self) -> str:
         """Return a hash of the images and labels."""
@@ -48,6 +64,16 @@ class Batch:
         digest.update(self.images.contiguous().numpy().tobytes())
         digest.update(self.labels.contiguous().numpy().tobytes())
         return digest.hexdigest()[:16]
+
+
+def _averaged(images: torch.Tensor, lengths: tuple[int, ...]) -> torch.Tensor:
+    if len(lengths) <= _POOLED_AXES:
+        return F.interpolate(images, size=lengths, mode="area")
+    for axis, length in enumerate(lengths, start=2):
+        moved = images.movedim(axis, -1)
+        pooled = F.adaptive_avg_pool1d(moved.flatten(0, -2), length)
+        images = pooled.reshape(*moved.shape[:-1], length).movedim(-1, axis)
+    return images.contiguous()
 
 
 def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Batch:

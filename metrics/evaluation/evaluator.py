@@ -19,6 +19,7 @@ from ..networks.device import resolve_device
 from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
 from ..networks.randomness import preserved_randomness, seed_global_sources
 from .batch import Batch
+from .failures import named_failure
 from .metric_names import resolve_metrics
 from .precision import Precision
 from .result_cache import ResultCache
@@ -79,6 +80,9 @@ class Evaluator:
         """Return the value of each metric, averaged over repeats where a network is run.
 
         A value that is not finite is recorded as the metric's worst.
+
+        Raises:
+            InputError: If a metric fails, or its network cannot be built.
         """
         measured = architecture.at(self.fidelity)
         keys = self._keys(measured)
@@ -129,7 +133,9 @@ class Evaluator:
         values = {**known, **(self._measure_network(measured, missing) if missing else {})}
         for metric in self.metrics:
             if isinstance(metric, ArchitectureMetric):
-                values[metric.name] = metric.finite_or_worst(metric.measure(measured))
+                with named_failure(f"metric `{metric.name}`", f"architecture {measured}"):
+                    value = float(metric.measure(measured))
+                values[metric.name] = metric.finite_or_worst(value)
         return {metric.name: values[metric.name] for metric in self.metrics}
 
     def _look_up(self, keys: Sequence[Mapping[str, ResultKey]]) -> list[dict[str, float]]:
@@ -187,13 +193,17 @@ class Evaluator:
         batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
         with preserved_randomness(self.device):
             seed_global_sources(self.seed, self.device)
-            network = architecture.build_network(self.fidelity).train().float()
+            with named_failure(
+                f"space `{architecture.space.name}`", f"architecture {architecture}"
+            ):
+                network = architecture.build_network(self.fidelity).train().float()
             return measure_network(
                 network.to(self.device),
                 batch,
                 metrics,
                 repeats=self.fidelity.repeats,
                 seed=self.seed,
+                measured=f"architecture {architecture}",
             )
 
 

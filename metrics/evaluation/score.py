@@ -15,6 +15,7 @@ from ..networks.measurable_copy import make_measurable, measurable_copy
 from ..networks.randomness import preserved_randomness
 from ..probing.probe import NetworkProbe
 from .batch import Batch
+from .failures import named_failure
 from .logits import check_logits
 from .metric_names import resolve_network_metrics
 
@@ -72,10 +73,14 @@ def measure_network(
     *,
     repeats: int,
     seed: int,
+    measured: str = "`network`",
 ) -> dict[str, float]:
     """Measure metrics on a network that may be initialised in place.
 
     A value that is not finite is recorded as the metric's worst.
+
+    Raises:
+        InputError: If a metric raises anything; `measured` says for what.
     """
     device = _device(network)
     make_measurable(network)
@@ -87,7 +92,8 @@ def measure_network(
         initialize(network, generator)
         probe = NetworkProbe(network, images, labels, generator)
         for metric in metrics:
-            sums[metric.name] += probe.run_afresh(metric.measure)
+            with named_failure(f"metric `{metric.name}`", measured):
+                sums[metric.name] += float(probe.run_afresh(metric.measure))
     return {each.name: each.finite_or_worst(sums[each.name] / repeats) for each in metrics}
 
 

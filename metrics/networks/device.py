@@ -15,9 +15,10 @@ def resolve_device(name: str) -> torch.device:
     """
     try:
         device = torch.device(name)
-        torch.empty(0, device=device)
-    # What torch raises for a device that is not there differs from build to build.
-    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        torch.ones(1, device=device).add(1).cpu()
+    # What torch raises for a device that is not there, or computes nothing, differs from build to
+    # build.
+    except (RuntimeError, AssertionError, ImportError) as error:
         reason = str(error).partition("\n")[0]
         raise InputError(f"device `{name}` cannot be used: {reason}") from error
     return device

@@ -61,7 +61,7 @@ def block_entropies(probe: Probe) -> list[float]:
 def _entropy(features: Tensor) -> float:
     rows = features.permute(0, 2, 3, 1).flatten(0, 2)
     rows = rows - rows.mean(0)
-    covariance = (rows.T @ rows).to("cpu", torch.float64)
+    covariance = (rows.T @ rows).cpu().double()
     total = covariance.trace()
     if not (torch.isfinite(covariance).all() and total > 0):
         return float("nan")

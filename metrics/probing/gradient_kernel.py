@@ -30,7 +30,7 @@ def jacobian(
         ``(rows, weights)``; zeros for weights that do not contribute.
     """
     if not weights:
-        return torch.empty(rows, 0)
+        return torch.empty(rows, 0, device="cpu")
     sizes = [weight.numel() for weight in weights]
     # All at once, as it may take gigabytes: to stack the rows would be to hold them twice.
     gradients: Tensor = weights[0].new_empty(rows, sum(sizes))
@@ -50,9 +50,9 @@ def gradient_kernel(gradients: Tensor) -> Tensor:
     Returns:
         float64 ``(images, images)``, on the CPU, with zeros for what is not finite.
     """
-    kernel = torch.zeros(len(gradients), len(gradients), dtype=torch.float64)
+    kernel = torch.zeros(len(gradients), len(gradients), dtype=torch.float64, device="cpu")
     for start in range(0, gradients.shape[1], _COLUMNS):
-        exact = gradients[:, start : start + _COLUMNS].to("cpu", torch.float64)
+        exact = gradients[:, start : start + _COLUMNS].cpu().double()
         kernel += exact @ exact.T
     return torch.nan_to_num(kernel, nan=0.0, posinf=0.0, neginf=0.0)
 

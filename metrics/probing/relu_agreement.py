@@ -51,7 +51,7 @@ class _AgreementObserver(TorchFunctionMode):
 
     def __init__(self, images: int) -> None:
         super().__init__()
-        self.agreement = torch.zeros(images, images, dtype=torch.float64)
+        self.agreement = torch.zeros(images, images, dtype=torch.float64, device="cpu")
         self._last: tuple[Tensor, int, Tensor] | None = None
 
     def __torch_function__(
@@ -104,7 +104,7 @@ def agreement_of(outputs: Tensor) -> Tensor:
     if outputs.dim() == 4 and outputs.is_contiguous(memory_format=torch.channels_last):
         outputs = outputs.permute(0, 2, 3, 1)  # A view; the order of the units does not matter.
     codes = outputs.flatten(1) > 0
-    both_on = _products(codes).to("cpu", torch.float64)
+    both_on = _products(codes).cpu().double()
     on = both_on.diagonal()
     return codes.shape[1] - on[:, None] - on[None, :] + 2 * both_on
 

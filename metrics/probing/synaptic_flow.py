@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -12,9 +12,6 @@ from torch.nn.modules.batchnorm import _NormBase
 
 from ..networks.initialization import WEIGHTED_LAYERS
 from .loss_gradients import gradients_of
-
-_IMAGE_SCALE = 2.0**-60
-_LARGEST_GRADIENT = 2.0**90
 
 # Normalisation subtracts a mean, which flow that is to be positive does not survive.
 _NORMALIZATIONS = (_NormBase, nn.GroupNorm, nn.LayerNorm, nn.RMSNorm)
@@ -28,10 +25,8 @@ def synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
     R is the sum of the outputs for an image of ones, with batch-norm and other normalisation
     removed and weights replaced by their absolute values. The network is left as it was.
 
-    R reaches 1e50, beyond float32, while float64 convolutions are many times slower. So float32
-    is tried first. If it overflows and the network is positively homogeneous, as networks of
-    convolutions, ReLU and pooling without biases are, the image and the backward pass are scaled
-    by powers of two, which is exact and taken out of the gradients again. All else is float64.
+    R reaches 1e65, beyond float32. All is float32 unless that overflows, and then float64, on the
+    CPU, as some devices do not have it.
 
     Args:
         network: The network.
@@ -42,62 +37,44 @@ def synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
         weight's shape, on the CPU; zeros where the weight does not contribute. Gradients are
         float64, and negative only where the network itself subtracts.
     """
-    ones = torch.ones_like(image, dtype=torch.float32)
-    with linearized(network, torch.float32) as weights:
-        flow = _plain_flow(network, ones, weights) or _scaled_flow(network, ones, weights)
-    return flow or exact_synaptic_flow(network, image)
+    return _flow(network, image, exact=False) or exact_synaptic_flow(network, image)
 
 
 def exact_synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
     """Return the same as `synaptic_flow`, in float64 throughout."""
-    with linearized(network, torch.float64) as weights:
-        total = network(torch.ones_like(image, dtype=torch.float64)).sum()
-        return _paired(weights, gradients_of(total, weights))
+    return _flow(network, image, exact=True) or []
 
 
-def _plain_flow(network: nn.Module, ones: Tensor, weights: Sequence[Tensor]) -> Flow | None:
-    total = network(ones).sum()
-    if not torch.isfinite(total):
-        return None
-    gradients = gradients_of(total, weights)
-    if not _finite(gradients):
-        return None
-    return _paired(weights, gradients)
-
-
-def _scaled_flow(network: nn.Module, ones: Tensor, weights: Sequence[Tensor]) -> Flow | None:
-    total = network(ones * _IMAGE_SCALE).sum()
-    with torch.no_grad():
-        doubled = network(ones * (2 * _IMAGE_SCALE)).sum()
-    if not torch.isfinite(total) or doubled != 2 * total:
-        return None
-    backward_scale = 1.0
-    reached = float(total.detach()) / _IMAGE_SCALE
-    while backward_scale * reached > _LARGEST_GRADIENT:
-        backward_scale /= 2
-    gradients = gradients_of(total * backward_scale, weights)
-    if not _finite(gradients):
-        return None
-    scale = _IMAGE_SCALE * backward_scale
-    return _paired(weights, [gradient.cpu().double().div_(scale) for gradient in gradients])
-
-
-def _finite(gradients: Sequence[Tensor]) -> bool:
-    # What is not finite makes the sum not finite, in one pass over the weights.
-    return not gradients or bool(torch.isfinite(torch.stack([g.sum() for g in gradients]).sum()))
-
-
-def _paired(weights: Sequence[Tensor], gradients: Sequence[Tensor]) -> Flow:
+def _flow(network: nn.Module, image: Tensor, *, exact: bool) -> Flow | None:
+    """Return the flow, or nothing if it is not finite in float32."""
+    with linearized(network, exact=exact) as weights:
+        total = network(ones_like(image, exact=exact)).sum()
+        if not (exact or torch.isfinite(total)):
+            return None
+        gradients = gradients_of(total, weights)
+    if not exact and gradients:
+        # What is not finite makes the sum not finite, in one pass over the weights.
+        sums = torch.stack([each.sum() for each in gradients])
+        if not torch.isfinite(sums.sum()):
+            return None
     return [
         (weight.detach().cpu(), gradient.cpu().double())
         for weight, gradient in zip(weights, gradients, strict=True)
     ]
 
 
+def ones_like(image: Tensor, *, exact: bool) -> Tensor:
+    """Return ones of the shape of an image, for a network that is linearized to match."""
+    if exact:
+        return torch.ones(image.shape, dtype=torch.float64, device="cpu")
+    return torch.ones_like(image, dtype=torch.float32)
+
+
 @contextlib.contextmanager
 def linearized(
     network: nn.Module,
-    dtype: torch.dtype,
+    *,
+    exact: bool,
     transform: Callable[[Tensor], Tensor] = torch.abs,
 ) -> Iterator[list[Tensor]]:
     """Swap in absolute weights and take normalisation out; yield the weights; put all back.
@@ -106,8 +83,8 @@ def linearized(
 
     Args:
         network: The network.
-        dtype: Type of the weights that are swapped in, and of buffers.
-        transform: What makes them from the network's own.
+        exact: Whether weights and buffers are float64, on the CPU; else float32, where they are.
+        transform: What makes the weights that are swapped in from the network's own.
     """
     swapped: list[tuple[dict[str, Any], str, Tensor]] = []
     norms: list[tuple[dict[str, Any], Any]] = []
@@ -126,15 +103,16 @@ def linearized(
                 if parameter is None:
                     continue
                 if parameter not in replacements:
+                    converted = _converted(parameter.detach(), exact)
                     replacements[parameter] = nn.Parameter(
-                        transform(parameter.detach().to(dtype)), requires_grad=False
+                        transform(converted), requires_grad=False
                     )
                 swapped.append((parameters, name, parameter))
                 parameters[name] = replacements[parameter]
             for name, buffer in module._buffers.items():
-                if buffer is not None and buffer.is_floating_point() and buffer.dtype != dtype:
+                if buffer is not None and (converted := _converted(buffer, exact)) is not buffer:
                     swapped.append((module._buffers, name, buffer))
-                    module._buffers[name] = buffer.to(dtype)
+                    module._buffers[name] = converted
             if isinstance(module, WEIGHTED_LAYERS):
                 weights[module.weight.requires_grad_(True)] = None
         with torch.enable_grad():
@@ -146,6 +124,14 @@ def linearized(
             del members["forward"]
             if forward is not None:
                 members["forward"] = forward
+
+
+def _converted(tensor: Tensor, exact: bool) -> Tensor:
+    # First to the CPU: some devices have no float64.
+    moved = tensor.cpu() if exact else tensor
+    if not moved.is_floating_point():
+        return moved
+    return moved.double() if exact else moved.float()
 
 
 def _identity(input: Tensor, *_: object, **__: object) -> Tensor:  # noqa: A002

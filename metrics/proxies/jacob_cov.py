@@ -35,7 +35,7 @@ class JacobCov(NetworkMetric):
         with preserved_buffers(probe.network), torch.enable_grad():
             images = probe.images.detach().requires_grad_()
             (jacobian,) = gradients_of(probe.network(images.clone()).sum(), [images])
-        correlations = torch.corrcoef(jacobian.flatten(1).to("cpu", torch.float64))
+        correlations = torch.corrcoef(jacobian.flatten(1).cpu().double())
         if not torch.isfinite(correlations).all():
             return self.worst()
         # Rounding may put an eigenvalue a little below zero.

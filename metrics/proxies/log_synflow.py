@@ -29,7 +29,7 @@ class LogSynflow(NetworkMetric):
     """
 
     name = "log_synflow"
-    version = "2"
+    version = "3"
 
     def __init__(self, offset: float = 1e-6) -> None:
         if not offset > 0:

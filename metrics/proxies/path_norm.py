@@ -25,12 +25,12 @@ class PathNorm(NetworkMetric):
         """Return the path norm of one initialisation."""
         import torch
 
-        from ..probing.synaptic_flow import linearized
+        from ..probing.synaptic_flow import linearized, ones_like
 
         total = 0.0
-        for dtype in (torch.float32, torch.float64):
-            image = torch.ones_like(probe.images[:1], dtype=dtype)
-            with linearized(probe.network, dtype, torch.square), torch.no_grad():
+        for exact in (False, True):
+            image = ones_like(probe.images[:1], exact=exact)
+            with linearized(probe.network, exact=exact, transform=torch.square), torch.no_grad():
                 total = float(probe.network(image).sum())
             if 0 < total < float("inf"):
                 break

@@ -20,7 +20,7 @@ class Synflow(NetworkMetric):
     """
 
     name = "synflow"
-    version = "2"
+    version = "3"
 
     def measure(self, probe: Probe) -> float:
         """Return the value of one initialisation."""

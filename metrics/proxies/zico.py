@@ -42,7 +42,7 @@ class ZiCo(NetworkMetric):
         for (_, one), (_, other) in zip(first, second, strict=True):
             # Mean and deviation of two, both without their factor of one half.
             ratios = (one.abs() + other.abs()) / (one - other).abs()
-            layer = float(ratios[torch.isfinite(ratios)].sum(dtype=torch.float64))
+            layer = float(ratios[torch.isfinite(ratios)].cpu().double().sum())
             if layer > 0:
                 contributing = True
                 total += math.log(layer)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 GenomeT = TypeVar("GenomeT")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Individual(Generic[GenomeT]):
     """A genome and what its evaluation gave.
 

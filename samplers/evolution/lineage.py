@@ -9,6 +9,9 @@ from .individual import GenomeT, Individual
 from .population import Population, Scoring
 from .strategy import EvolutionStrategy
 
+RECENT_GENERATIONS = 8
+"""So many of the latest populations are kept, and half as many for each doubling of age."""
+
 
 class Lineage(Generic[GenomeT]):
     """Follows an evolution from its founders, generation by generation.
@@ -22,6 +25,10 @@ class Lineage(Generic[GenomeT]):
     individuals alone, not on the order in which their evaluations end. An individual that is
     added late, as happens with many workers, revises the generations after its own.
 
+    The populations of the latest generations are kept, and fewer and fewer of those before them;
+    what is not kept is found again from the one before it. So memory grows with the logarithm of
+    the number of generations, and what a late individual costs with how late it is.
+
     Args:
         strategy: Who survives, and how many children a generation has.
         scoring: How individuals are compared.
@@ -32,7 +39,8 @@ class Lineage(Generic[GenomeT]):
         self._scoring = scoring
         self._numbers: list[int] = []
         self._individuals: list[Individual[GenomeT]] = []
-        self._generations: list[Population[GenomeT]] = []
+        self._populations: dict[int, Population[GenomeT]] = {}
+        self._kept_at_most = 2 * RECENT_GENERATIONS
 
     def add(self, individual: Individual[GenomeT]) -> None:
         """Add an evaluated, feasible individual. Each number may be added once."""
@@ -40,9 +48,11 @@ class Lineage(Generic[GenomeT]):
         self._numbers.insert(position, individual.number)
         self._individuals.insert(position, individual)
         if position < self.strategy.population_size:
-            self._generations.clear()
+            self._populations.clear()
         else:
-            del self._generations[self._generation(individual.number) + 1 :]
+            generation = self._generation(individual.number)
+            for later in [each for each in self._populations if each > generation]:
+                del self._populations[later]
 
     @property
     def size(self) -> int:
@@ -63,6 +73,20 @@ class Lineage(Generic[GenomeT]):
         """Return which child of its generation a proposal is, counted from 0."""
         return (number - self._first_child) % len(self.strategy.brood)
 
+    def batch_size(self, number: int, under_way: int = 0) -> int:
+        """Return how many proposals from a number on depend on nothing that is not evaluated.
+
+        While founders are missing these are the missing founders, one at least, later the
+        children that remain of the generation.
+
+        Args:
+            number: Number of the first of the proposals.
+            under_way: How many proposals before it are not evaluated yet.
+        """
+        if self.start_of_generation(number) is None:
+            return max(1, self.strategy.population_size - self.size - under_way)
+        return len(self.strategy.brood) - self.child(number)
+
     def population(self, number: int) -> Population[GenomeT]:
         """Return the population at the start of the generation of a proposal.
 
@@ -70,21 +94,40 @@ class Lineage(Generic[GenomeT]):
             number: A number with a `start_of_generation`.
         """
         generation = self._generation(number)
-        if not self._generations:
-            founders = self._individuals[: self.strategy.population_size]
-            self._generations.append(Population(tuple(founders), self._scoring))
-        while len(self._generations) <= generation:
-            self._generations.append(self._next_generation())
-        return self._generations[generation]
+        if generation not in self._populations:
+            begin = max((each for each in self._populations if each < generation), default=0)
+            population = self._populations.get(begin) or self._founders()
+            self._keep(begin, population)
+            for each in range(begin, generation):
+                population = self._next_generation(each, population)
+                self._keep(each + 1, population)
+            self._populations[generation] = population
+        return self._populations[generation]
 
-    def _next_generation(self) -> Population[GenomeT]:
-        population = self._generations[-1]
+    def _founders(self) -> Population[GenomeT]:
+        founders = self._individuals[: self.strategy.population_size]
+        return Population(tuple(founders), self._scoring)
+
+    def _next_generation(
+        self, generation: int, population: Population[GenomeT]
+    ) -> Population[GenomeT]:
         brood = len(self.strategy.brood)
-        start = self._first_child + brood * (len(self._generations) - 1)
+        start = self._first_child + brood * generation
         first = bisect.bisect_left(self._numbers, start)
         last = bisect.bisect_left(self._numbers, start + brood)
         newborn = self._individuals[first:last]
         return self.strategy.survivors(population, newborn) if newborn else population
+
+    def _keep(self, generation: int, population: Population[GenomeT]) -> None:
+        self._populations[generation] = population
+        if len(self._populations) > self._kept_at_most:
+            latest = max(self._populations)
+            self._populations = {
+                each: kept
+                for each, kept in self._populations.items()
+                if each % _spacing(latest - each) == 0
+            }
+            self._kept_at_most = len(self._populations) + RECENT_GENERATIONS
 
     def _generation(self, number: int) -> int:
         return (number - self._first_child) // len(self.strategy.brood)
@@ -95,3 +138,8 @@ class Lineage(Generic[GenomeT]):
     @property
     def _first_child(self) -> int:
         return self._numbers[self.strategy.population_size - 1] + 1
+
+
+def _spacing(age: int) -> int:
+    """Return of how many generations one is kept at an age: all at first, then half, a quarter."""
+    return 1 << (age // RECENT_GENERATIONS).bit_length()

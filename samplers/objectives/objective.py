@@ -26,7 +26,7 @@ from freerea_plugins import (
 )
 
 from ..optuna_study.freerea_sampler import FreeREASampler
-from ..optuna_study.study_history import is_feasible
+from ..optuna_study.study_follower import is_feasible
 from .builder_source import Build, BuiltNetwork
 from .limits import constraint_values, resolve_limits
 from .network_source import NetworkSource

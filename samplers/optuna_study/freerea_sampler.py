@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from freerea.metrics import PaperPoolScore
 from freerea_plugins import InputError, PoolScore, SearchSpace
 
 from ..evolution.strategy import FreeREAStrategy, RegularizedEvolutionStrategy
 from ..parameters.variation import ParameterVariation
-from .evolution_sampler import EvolutionSampler, Feasible
+from .evolution_sampler import EvolutionSampler
+from .study_evolution import Feasible
 from .trial_encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 VariationFactory = Callable[[], ParameterVariation]
 """Makes how the parameters of one study vary; a class derived from `ParameterVariation` does."""
+
+
+class SamplerOptions(TypedDict, total=False):
+    """The options of `FreeREASampler` that do not depend on the strategy."""
+
+    seed: int | None
+    space: SearchSpace | None
+    variation: VariationFactory | None
+    score: PoolScore | None
+    feasible: Feasible | None
+    avoid_duplicates: bool
 
 
 class FreeREASampler(EvolutionSampler[Any]):
@@ -37,9 +52,10 @@ class FreeREASampler(EvolutionSampler[Any]):
         variation: Makes how the parameters of a study vary, for a study without `space`: a class
             derived from `ParameterVariation`.
         score: How several objectives become one score; the paper's by default.
-        feasible: Called with a candidate's parameters; what it rejects does not become a trial.
-            Without `space` the first trial of a study is not a candidate: it shows which
-            parameters there are.
+        feasible: Called with the parameters that a candidate would have as a trial; what it
+            rejects does not become one. Without `space` the first trial of a study is not a
+            candidate: it shows which parameters there are. Which of them are conditional, and on
+            what, is learnt from trials too.
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
@@ -65,11 +81,16 @@ class FreeREASampler(EvolutionSampler[Any]):
                 tournament_size=tournament_size,
                 crossover=crossover,
             ),
-            encoding=_encoding(space, variation),
-            score=score or PaperPoolScore(),
-            seed=seed,
-            feasible=feasible,
-            avoid_duplicates=avoid_duplicates,
+            **_in_common(
+                SamplerOptions(
+                    seed=seed,
+                    space=space,
+                    variation=variation,
+                    score=score,
+                    feasible=feasible,
+                    avoid_duplicates=avoid_duplicates,
+                )
+            ),
         )
 
 
@@ -83,15 +104,12 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
     Args:
         population_size: Number of individuals.
         tournament_size: Number of individuals drawn to find a parent.
-        seed: As for `FreeREASampler`.
-        space: As for `FreeREASampler`.
-        variation: As for `FreeREASampler`.
-        score: As for `FreeREASampler`.
-        feasible: As for `FreeREASampler`.
-        avoid_duplicates: As for `FreeREASampler`.
+        **options: As for `FreeREASampler`: ``seed``, ``space``, ``variation``, ``score``,
+            ``feasible``, ``avoid_duplicates``.
 
     Raises:
-        InputError: If a size is out of range, or both a space and a variation are given.
+        InputError: If a size is out of range, an option is unknown, or both a space and a
+            variation are given.
     """
 
     def __init__(
@@ -99,23 +117,27 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         *,
         population_size: int = 50,
         tournament_size: int = 5,
-        seed: int | None = None,
-        space: SearchSpace | None = None,
-        variation: VariationFactory | None = None,
-        score: PoolScore | None = None,
-        feasible: Feasible | None = None,
-        avoid_duplicates: bool = True,
+        **options: Unpack[SamplerOptions],
     ) -> None:
         super().__init__(
             strategy=RegularizedEvolutionStrategy(
                 population_size=population_size, tournament_size=tournament_size
             ),
-            encoding=_encoding(space, variation),
-            score=score or PaperPoolScore(),
-            seed=seed,
-            feasible=feasible,
-            avoid_duplicates=avoid_duplicates,
+            **_in_common(options),
         )
+
+
+def _in_common(options: SamplerOptions) -> dict[str, Any]:
+    unknown = options.keys() - SamplerOptions.__annotations__.keys()
+    if unknown:
+        raise InputError(f"unknown option `{min(unknown)}` of RegularizedEvolutionSampler.")
+    return {
+        "encoding": _encoding(options.get("space"), options.get("variation")),
+        "score": options.get("score") or PaperPoolScore(),
+        "seed": options.get("seed"),
+        "feasible": options.get("feasible"),
+        "avoid_duplicates": options.get("avoid_duplicates", True),
+    }
 
 
 def _encoding(

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from optuna.distributions import BaseDistribution
 from optuna.trial import FrozenTrial
 
 from freerea_plugins import Genotype, SearchSpace
 
 from ..evolution.individual import GenomeT
 from ..evolution.variation import SpaceVariation, Variation
+from ..parameters.activity import Activity
 from ..parameters.variation import Parameters, ParameterVariation
+
+Draw = Callable[[str, BaseDistribution], Any]
+"""Draws a parameter by its name and distribution."""
 
 
 class TrialEncoding(Protocol[GenomeT]):
@@ -30,7 +35,18 @@ class TrialEncoding(Protocol[GenomeT]):
         """Return the genome of a trial, or `None` if it has not got all parameters."""
 
     def parameters(self, genome: GenomeT) -> Mapping[str, Any]:
-        """Return the parameter values to suggest."""
+        """Return the parameter values to suggest, if they are asked for."""
+
+    def suggested(self, genome: GenomeT, draw: Draw) -> Mapping[str, Any]:
+        """Return the parameters that would be asked for, as far as that is known.
+
+        Args:
+            genome: The genome.
+            draw: Gives the value of a parameter that the genome lacks.
+        """
+
+    def varies(self, name: str) -> bool:
+        """Return whether a parameter is varied, or will be once it is known."""
 
 
 class SpaceEncoding:
@@ -65,6 +81,14 @@ class SpaceEncoding:
             for variable, index in zip(self._variables, genome, strict=True)
         }
 
+    def suggested(self, genome: Genotype, draw: Draw) -> Mapping[str, Any]:  # noqa: ARG002
+        """Return the choice of each variable by name: all are asked for."""
+        return self.parameters(genome)
+
+    def varies(self, name: str) -> bool:
+        """Return whether a parameter is a variable of the space."""
+        return any(variable.name == name for variable in self._variables)
+
 
 class ParameterEncoding:
     """All parameters of a trial, whatever their distributions, conditional or not.
@@ -74,12 +98,14 @@ class ParameterEncoding:
     """
 
     def __init__(self, variation: Callable[[], ParameterVariation]) -> None:
+        self._activity = Activity()
         self._variation = variation()
         self.variation: Variation[Parameters] = self._variation
 
     def observe(self, trial: FrozenTrial) -> None:
         """Add the trial's parameters to those that are known."""
         self._variation.learn(trial.distributions)
+        self._activity.observe(trial.params, trial.distributions)
 
     def genome(self, trial: FrozenTrial) -> Parameters | None:
         """Return the parameters of a trial."""
@@ -88,3 +114,11 @@ class ParameterEncoding:
     def parameters(self, genome: Parameters) -> Mapping[str, Any]:
         """Return the parameter values."""
         return genome.values
+
+    def suggested(self, genome: Parameters, draw: Draw) -> Mapping[str, Any]:
+        """Return the parameters without what is inactive, and with what is lacking."""
+        return self._activity.suggested(genome.values, draw)
+
+    def varies(self, name: str) -> bool:  # noqa: ARG002
+        """Return `True`: all parameters are varied."""
+        return True

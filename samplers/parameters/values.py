@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from optuna.distributions import (
     BaseDistribution,
@@ -13,6 +14,8 @@ from optuna.distributions import (
     FloatDistribution,
     IntDistribution,
 )
+
+NumberDistribution = FloatDistribution | IntDistribution
 
 PERTURBATION = 0.1
 """Standard deviation of a mutated number, as a fraction of its range."""
@@ -38,7 +41,7 @@ def mutated_value(
 ) -> Any:
     """Return another value of a distribution that has more than one."""
     if isinstance(distribution, CategoricalDistribution):
-        current = distribution.to_internal_repr(value)
+        current = internal_value(distribution, value)
         others = [choice for index, choice in enumerate(distribution.choices) if index != current]
         return rng.choice(others)
     number = _number(distribution)
@@ -52,7 +55,47 @@ def mutated_value(
     return _neighbour(number, value, rng)
 
 
-NumberDistribution = FloatDistribution | IntDistribution
+def internal_value(distribution: BaseDistribution | None, value: Any) -> Any:
+    """Return what is equal for equal values, and can be hashed whatever a choice is.
+
+    Choices may be lists or NaN, which Optuna tells apart by their position.
+    """
+    if isinstance(distribution, CategoricalDistribution):
+        return distribution.to_internal_repr(value)
+    return value
+
+
+def joined_distribution(first: BaseDistribution, second: BaseDistribution) -> BaseDistribution:
+    """Return the distribution over the ranges of both, or the second if there is none.
+
+    Ranges may differ from trial to trial, and grow when a study goes on. Choices are always the
+    same.
+    """
+    if isinstance(first, FloatDistribution) and isinstance(second, FloatDistribution):
+        return _joined(first, second)
+    if isinstance(first, IntDistribution) and isinstance(second, IntDistribution):
+        return _joined(first, second)
+    return second
+
+
+NumberT = TypeVar("NumberT", FloatDistribution, IntDistribution)
+
+
+def _joined(first: NumberT, second: NumberT) -> NumberT:
+    low, high = min(first.low, second.low), max(first.high, second.high)
+    if (low, high) == (first.low, first.high):
+        return first
+    if first.log != second.log or first.step != second.step or not _share_a_grid(first, second):
+        return second
+    return type(second)(low, high, log=second.log, step=second.step)
+
+
+def _share_a_grid(first: NumberDistribution, second: NumberDistribution) -> bool:
+    if first.step is None:
+        return True
+    # Written as decimals, as Optuna does, in which steps of a tenth are just that.
+    apart = Decimal(str(first.low)) - Decimal(str(second.low))
+    return apart % Decimal(str(first.step)) == 0
 
 
 def _number(distribution: BaseDistribution) -> NumberDistribution:
@@ -94,8 +137,7 @@ def _snapped(distribution: NumberDistribution, value: float) -> float:
 def _neighbour(distribution: NumberDistribution, value: float, rng: random.Random) -> float:
     """Return the next value up or down; numbers on a coarse grid seldom move by chance."""
     step = distribution.step or (distribution.high - distribution.low) * PERTURBATION
-    neighbours = {
-        _snapped(distribution, value + step),
-        _snapped(distribution, value - step),
-    } - {value}
-    return rng.choice(sorted(neighbours))
+    neighbours = {_snapped(distribution, value + step), _snapped(distribution, value - step)}
+    # A range so narrow that steps are lost to rounding still has two ends.
+    others = neighbours - {value} or {distribution.low, distribution.high} - {value}
+    return rng.choice(sorted(others))

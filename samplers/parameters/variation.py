@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from optuna.distributions import BaseDistribution
 
-from .values import independent_draw, mutated_value
+from .values import independent_draw, internal_value, joined_distribution, mutated_value
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,18 @@ class ParameterVariation:
         self._distributions: dict[str, BaseDistribution] = {}
 
     def learn(self, distributions: Mapping[str, BaseDistribution]) -> None:
-        """Take note of parameters; which there are is known to the objective alone."""
-        self._distributions = {**distributions, **self._distributions}
+        """Take note of parameters; which there are is known to the objective alone.
+
+        Where a range is another than before, both are searched.
+        """
+        news = {}
+        for name, distribution in distributions.items():
+            known = self._distributions.get(name)
+            joined = distribution if known is None else joined_distribution(known, distribution)
+            if joined is not known:
+                news[name] = joined
+        if news:
+            self._distributions = {**self._distributions, **news}
 
     def sample(self, rng: random.Random) -> Parameters | None:
         """Draw all parameters seen so far; return `None` while there are none."""
@@ -54,14 +64,22 @@ class ParameterVariation:
 
     def mutate(self, genome: Parameters, rng: random.Random) -> Parameters:
         """Change one parameter that has more than one value."""
-        names = [
-            name for name, distribution in genome.distributions.items() if not distribution.single()
-        ]
+        names = self.open_parameters(genome)
         if not names:
             return genome
         name = rng.choice(names)
-        value = mutated_value(genome.distributions[name], genome.values[name], rng)
+        value = mutated_value(self._distribution(genome, name), genome.values[name], rng)
         return Parameters({**genome.values, name: value}, genome.distributions)
+
+    def open_parameters(self, genome: Parameters) -> Sequence[str]:
+        """Return the parameters of a genome that have more than one value."""
+        return [
+            name for name in genome.distributions if not self._distribution(genome, name).single()
+        ]
+
+    def _distribution(self, genome: Parameters, name: str) -> BaseDistribution:
+        """Return the distribution of a parameter, over the range that all trials had together."""
+        return self._distributions.get(name, genome.distributions[name])
 
     def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
         """Take each parameter from either parent."""
@@ -72,8 +90,12 @@ class ParameterVariation:
         return Parameters(values, {**second.distributions, **first.distributions})
 
     def key(self, genome: Parameters) -> Hashable:
-        """Return the set of parameter values."""
-        return frozenset(genome.values.items())
+        """Return the parameters with their values, whatever these are."""
+        names = tuple(sorted(genome.values))
+        distributions = genome.distributions
+        return names, tuple(
+            internal_value(distributions.get(name), genome.values[name]) for name in names
+        )
 
     def all_genomes(self) -> Iterable[Parameters] | None:
         """Return `None`: parameters may be conditional."""

@@ -18,9 +18,9 @@ from freerea_plugins import InputError, PoolScore
 
 from ..evolution.scoring import scoring
 from ..evolution.strategy import EvolutionStrategy, FreeREAStrategy
+from .algorithm_run import AlgorithmRun, has_numbers
 from .optimum import Optimum
 from .problem_encoding import encoding_of
-from .run import Evolution
 
 
 class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
@@ -89,9 +89,11 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
     @property
     def best(self) -> PymooIndividual | None:
         """The best feasible individual of the whole history, by pool score over the history."""
-        return self._evolution.best()
+        return self._run.best()
 
-    def setup(self, problem: Problem, **kwargs: Any) -> FreeREA:
+    def setup(
+        self, problem: Problem, verbose: bool = False, progress: bool = False, **kwargs: Any
+    ) -> FreeREA:
         """Prepare the algorithm for a problem; takes the options of every pymoo algorithm.
 
         Raises:
@@ -100,14 +102,14 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
         if self.output is None and kwargs.get("output") is None:
             output = MultiObjectiveOutput() if problem.n_obj > 1 else SingleObjectiveOutput()
             kwargs["output"] = self.output = output
-        super().setup(problem, **kwargs)
+        super().setup(problem, verbose, progress, **kwargs)
         return self
 
     def _setup(self, problem: Problem, **_kwargs: Any) -> None:
         seed = int(self.random_state.integers(2**32)) if self.seed is None else int(self.seed)
         self._optimum = Optimum()
         encoding = encoding_of(problem)
-        self._evolution: Evolution[Any] = Evolution(
+        self._run: AlgorithmRun[Any] = AlgorithmRun(
             encoding,
             self.strategy,
             scoring(encoding.directions, self.score),
@@ -119,20 +121,18 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
     def _initialize_infill(self) -> PymooPopulation:
         given = self.sampling
         if given is None:
-            return self._evolution.ask()
+            return self._run.ask()
         if isinstance(given, Sampling):
             given = given.do(self.problem, self.pop_size, random_state=self.random_state)
         if not isinstance(given, PymooPopulation):
             given = PymooPopulation.new(X=given if len(given) else [])
-        return PymooPopulation.merge(
-            self._evolution.register(given), self._evolution.ask(already=len(given))
-        )
+        return PymooPopulation.merge(self._run.register(given), self._run.ask(already=len(given)))
 
     def _initialize_advance(self, infills: PymooPopulation, **_kwargs: Any) -> None:
         self._advance(infills)
 
     def _infill(self) -> PymooPopulation | None:
-        infills = self._evolution.ask()
+        infills = self._run.ask()
         if len(infills):
             return infills
         self.termination.force_termination = True
@@ -140,15 +140,23 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
 
     def _advance(self, infills: PymooPopulation | None = None, **_kwargs: Any) -> None:
         if infills is not None:
-            self._evolution.tell(infills)
-            self.pop = PymooPopulation.create(*self._evolution.population())
+            self._run.tell(infills)
+            # pymoo's displays need members, even if all have failed so far.
+            self.pop = PymooPopulation.create(*(self._run.population() or infills))
 
     def _set_optimum(self) -> None:
-        if self.off is not None and self._optimum.add(self.off):
+        if self.off is None:
+            return
+        with_numbers = [each for each in self.off if has_numbers(each)]
+        if with_numbers and self._optimum.add(with_numbers):
             self.opt = self._optimum.population()
+        elif self._optimum.is_empty():
+            self.opt = self.off[:1]
 
     def result(self) -> Any:
         """Return pymoo's result; if nothing is feasible, with the smallest constraint violation."""
+        if self._optimum.is_empty():
+            self.opt = None
         result = super().result()
         if result.CV is None and self.opt is not None:
             violation = self.opt.get("CV")

@@ -17,6 +17,8 @@ from freerea_plugins import Genotype, InputError, SearchSpace
 
 from .genotype_rows import IntArray, check_width, genotypes_of, matrix_of
 
+Rows = npt.NDArray[Any]
+
 CHANGES_TRIED = 100
 """Variables redrawn to repair one row before a genotype is sampled instead."""
 
@@ -54,16 +56,8 @@ class SpaceSampling(Sampling):  # type: ignore[misc, unused-ignore]
         super().__init__()
         self.space = space
 
-    def _do(
-        self,
-        problem: Any,
-        n_samples: int,
-        *_args: Any,
-        random_state: np.random.Generator,
-        **_kwargs: Any,
-    ) -> IntArray:
-        check_width(self.space, problem.n_var)
-        rng = _rng(random_state)
+    def _do(self, problem: Any, n_samples: int, *_args: Any, **kwargs: Any) -> IntArray:
+        rng = _rng_for(self.space, problem, **kwargs)
         return np.array([self.space.sample(rng) for _ in range(n_samples)], dtype=np.int64)
 
 
@@ -79,16 +73,8 @@ class SpaceCrossover(Crossover):  # type: ignore[misc, unused-ignore]
         super().__init__(n_parents=2, n_offsprings=2, prob=prob)
         self.space = space
 
-    def _do(
-        self,
-        problem: Any,
-        X: npt.NDArray[Any],  # noqa: N803
-        *_args: Any,
-        random_state: np.random.Generator,
-        **_kwargs: Any,
-    ) -> IntArray:
-        check_width(self.space, problem.n_var)
-        rng = _rng(random_state)
+    def _do(self, problem: Any, X: Rows, *_args: Any, **kwargs: Any) -> IntArray:  # noqa: N803
+        rng = _rng_for(self.space, problem, **kwargs)
         first, second = (genotypes_of(matrix_of(self.space, parents)) for parents in X)
         children = [
             [self.space.crossover(*parents, rng) for parents in zip(one, other, strict=True)]
@@ -109,16 +95,8 @@ class SpaceMutation(Mutation):  # type: ignore[misc, unused-ignore]
         super().__init__(prob=prob)
         self.space = space
 
-    def _do(
-        self,
-        problem: Any,
-        X: npt.NDArray[Any],  # noqa: N803
-        *_args: Any,
-        random_state: np.random.Generator,
-        **_kwargs: Any,
-    ) -> IntArray:
-        check_width(self.space, problem.n_var)
-        rng = _rng(random_state)
+    def _do(self, problem: Any, X: Rows, *_args: Any, **kwargs: Any) -> IntArray:  # noqa: N803
+        rng = _rng_for(self.space, problem, **kwargs)
         genotypes = genotypes_of(matrix_of(self.space, X))
         mutants = [self.space.mutate(genotype, rng) for genotype in genotypes]
         return np.array(mutants, dtype=np.int64)
@@ -141,7 +119,7 @@ class SpaceRepair(Repair):  # type: ignore[misc, unused-ignore]
     def _do(
         self,
         problem: Any,
-        X: npt.NDArray[Any],  # noqa: N803
+        X: Rows,  # noqa: N803
         *_args: Any,
         random_state: np.random.Generator | None = None,
         **_kwargs: Any,
@@ -190,6 +168,14 @@ class CanonicalDuplicateElimination(DuplicateElimination):  # type: ignore[misc,
     def _keys(self, population: Any) -> list[Genotype]:
         genotypes = genotypes_of(matrix_of(self.space, self.func(population)))
         return [self.space.canonical_genotype(genotype) for genotype in genotypes]
+
+
+def _rng_for(
+    space: SearchSpace, problem: Any, *, random_state: np.random.Generator, **_kwargs: Any
+) -> random.Random:
+    """Return the random stream of an operator, after a look at the problem."""
+    check_width(space, problem.n_var)
+    return _rng(random_state)
 
 
 def _rng(random_state: np.random.Generator) -> random.Random:

@@ -36,6 +36,10 @@ class Optimum:
             self._members = [min((*before, *individuals), key=_violation)]
         return self._members != before
 
+    def is_empty(self) -> bool:
+        """Return whether nothing was taken in."""
+        return not self._members
+
     def population(self) -> Population:
         """Return the optimum, in the order of evaluation."""
         return Population.create(*self._members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -22,7 +22,6 @@ from freerea_plugins import Architecture, Direction, Genotype, InputError
 from ..evolution.individual import GenomeT
 from ..evolution.population import FloatArray
 from ..evolution.variation import SpaceVariation, Variation
-from ..parameters.values import mutated_value
 from ..parameters.variation import Parameters, ParameterVariation
 from .nas_problem import NASProblem
 
@@ -233,12 +232,8 @@ class _FixedVariation(ParameterVariation):
         self.learn(distributions)
         self._open = [name for name, each in distributions.items() if not each.single()]
 
-    def mutate(self, genome: Parameters, rng: random.Random) -> Parameters:
-        if not self._open:
-            return genome
-        name = rng.choice(self._open)
-        value = mutated_value(genome.distributions[name], genome.values[name], rng)
-        return Parameters({**genome.values, name: value}, genome.distributions)
+    def open_parameters(self, genome: Parameters) -> Sequence[str]:  # noqa: ARG002
+        return self._open
 
     def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
         values = {

@@ -28,6 +28,15 @@ def test_importing_the_kit_imports_no_heavy_library(tmp_path: Path) -> None:
     assert run_outside_the_checkout(program, tmp_path) == "[]"
 
 
+def test_importing_the_checks_imports_neither_torch_nor_a_test_runner(tmp_path: Path) -> None:
+    program = (
+        "import freerea_plugins.testing, sys\n"
+        "heavy = {'torch', 'optuna', 'pymoo', 'numpy', 'pytest', 'unittest', 'freerea'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert run_outside_the_checkout(program, tmp_path) == "[]"
+
+
 def test_the_folders_of_the_checkout_are_importable_under_freerea_only(tmp_path: Path) -> None:
     program = (
         "from importlib.util import find_spec\n"

@@ -44,6 +44,7 @@ PUBLIC = {
         new_file
         unknown_name
         whole_file
+        writing
     """,
     "freerea.metrics": """
         Batch

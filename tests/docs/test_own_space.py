@@ -8,10 +8,12 @@ import runpy
 from pathlib import Path
 
 import optuna
+import pytest
 import torch
 
 from freerea.samplers import TrainingFreeObjective
 from freerea_plugins import PAPER, REDUCED, SearchSpace
+from freerea_plugins.testing import check_space
 
 PAGE = Path(__file__).parents[2] / "docs" / "spaces" / "your_own.md"
 PROGRAM = Path(__file__).parents[2] / "examples" / "own_space.py"
@@ -39,6 +41,13 @@ def test_what_is_called_canonical_builds_the_same_network() -> None:
         assert torch.equal(first, second)
     # Rows of 0 to 4 layers of 3 kinds, in 3 widths.
     assert len(list(digits.distinct())) == 3 * (1 + 3 + 9 + 27 + 81)
+
+
+def test_it_keeps_what_search_spaces_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(PROGRAM.parent)
+    import own_space
+
+    check_space(own_space.Digits)
 
 
 def test_its_networks_are_built_at_both_fidelities() -> None:

@@ -9,7 +9,7 @@ import page_text
 import pytest
 
 DOCS = page_text.ROOT / "docs"
-PAGES = [*sorted(DOCS.rglob("*.md")), page_text.ROOT / "README.md"]
+PAGES = sorted([*DOCS.rglob("*.md"), *page_text.ROOT.glob("*.md")])
 each_page = pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: page.relative_to(page_text.ROOT).as_posix()
 )
@@ -52,6 +52,34 @@ def test_a_part_of_a_file_is_shown(tmp_path, monkeypatch) -> None:
         page_text.source("code.py", of="third")
     with pytest.raises(ValueError, match="no line that begins with 'class'"):
         page_text.source("code.py", before="class")
+
+
+def test_a_public_name_has_the_first_line_of_its_docstring(tmp_path, monkeypatch) -> None:
+    package = tmp_path / "fruits_of_a_test"
+    package.mkdir()
+    (package / "__init__.py").write_text(
+        '"""Fruits."""\nfrom .apple import SEEDS, peel\n__all__ = ["peel", "SEEDS"]\n', "utf-8"
+    )
+    apple = package / "apple.py"
+    apple.write_text(
+        'SEEDS = 5\n"""How many there are."""\n\n'
+        'def peel():\n    """Take ``skin|peel``\n    off.\n\n    More.\n    """\n',
+        "utf-8",
+    )
+    monkeypatch.setattr(page_text, "ROOT", tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert page_text.public_names("fruits_of_a_test").splitlines() == [
+        "",
+        "| name | what | file in `fruits_of_a_test/` |",
+        "|---|---|---|",
+        "| [`peel`](#fruits_of_a_test.peel) | Take `skin\\|peel` off. | `apple.py` |",
+        "| [`SEEDS`](#fruits_of_a_test.SEEDS) | How many there are. | `apple.py` |",
+    ]
+    apple.write_text("SEEDS = 5\n\ndef peel(): ...\n", "utf-8")
+    with pytest.raises(ValueError, match=r"\.peel has no docstring"):
+        page_text.public_names("fruits_of_a_test")
+    with pytest.raises(ValueError, match=r"freerea has no __init__\.py"):
+        page_text.public_names("freerea")
 
 
 @each_page

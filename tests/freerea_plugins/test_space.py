@@ -335,6 +335,22 @@ def test_the_input_shape_shrinks_with_the_fidelity() -> None:
     assert Toy("lines").input_shape(REDUCED) == (3, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("shape", "half"),
+    [((16,), (16,)), ((2, 128), (2, 64)), ((1, 8, 6, 4), (1, 4, 3, 2)), ((5, 4, 4, 4, 1), None)],
+)
+def test_the_input_shape_has_any_number_of_dimensions(
+    shape: tuple[int, ...], half: tuple[int, ...] | None
+) -> None:
+    class Shaped(Toy):
+        """Takes something else than images."""
+
+        datasets = (Dataset("shaped", shape, 2),)
+
+    assert Shaped().input_shape() == shape
+    assert Shaped().input_shape(REDUCED) == (half or (5, 2, 2, 2, 1))
+
+
 def test_by_default_every_genotype_stands_for_itself_and_costs_are_unknown() -> None:
     assert SPACE.canonical_genotype((1, 0, 1, 1)) == (1, 0, 1, 1)
     assert dict(SPACE.costs((1, 0, 1, 1))) == {}

@@ -96,6 +96,19 @@ def test_an_installed_plugin_is_listed_with_its_distribution(installed, what, na
     assert what == "plugins" or row["help"].endswith(".")
 
 
+def test_the_tests_of_the_example_pass_where_it_is_installed(installed, tmp_path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", EXAMPLE / "tests"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
+
+
 def test_metric_space_and_constraint_of_a_plugin_search_together(installed, tmp_path) -> None:
     output = tmp_path / "output"
     limit = ("--limit", "activation_memory=140000")
@@ -135,6 +148,7 @@ def test_a_disabled_plugin_adds_nothing(installed, tmp_path) -> None:
     done = freerea(*SEARCH, "--output", tmp_path / "output", **environment)
     assert done.returncode == 2
     assert "unknown space `tiny-plain`" in done.stderr
+    assert "Skipped plugins" not in done.stderr
 
 
 def test_a_broken_plugin_is_reported_and_the_others_work(installed, broken, tmp_path) -> None:
@@ -152,6 +166,25 @@ def test_a_broken_plugin_is_reported_and_the_others_work(installed, broken, tmp_
     done = freerea(*SEARCH, "--output", tmp_path / "output", PYTHONPATH=path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["evaluations"] == 8
+
+
+@pytest.mark.parametrize(
+    ("option", "unknown"),
+    [
+        (("--space", "shaky"), "unknown space `shaky`. "),
+        (("--metric", "shaky"), "unknown metric `shaky`. "),
+        (("--limit", "shaky=3"), "unknown constraint `shaky`. "),
+        (("--score", "shaky"), "unknown score `shaky`. "),
+    ],
+)
+def test_a_name_that_is_not_found_may_be_of_a_skipped_plugin(broken, option, unknown) -> None:
+    done = freerea("search", *option, PYTHONPATH=broken)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert unknown in line
+    assert line.endswith(
+        "Skipped plugins: shaky (fails to import: RuntimeError: no such accelerator)."
+    )
 
 
 @pytest.fixture

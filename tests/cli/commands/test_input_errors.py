@@ -182,4 +182,28 @@ def test_a_study_with_other_metrics_is_not_mixed(freerea, tmp_path) -> None:
     assert first.returncode == 0, first.stderr
     done = freerea(*SEARCH, *storage, "--metric", "log_synflow", "--output", "b")
     assert done.returncode == 2
-    assert "study `mine` has other metrics: ['skipped_layers']." in done.stderr
+    assert "study `mine` is of something else: " in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "different"),
+    [
+        (("--limit", "flops=2e7"), "limit"),
+        (("--dataset", "cifar100"), "cifar100"),
+        (("--fidelity", "paper"), "fidelity"),
+        (("--seed", 7), "seed"),
+        (("--space", "nats-sss", "--metric", "flops"), "nats-sss"),
+        (("--score", "log-rank"), "score"),
+    ],
+)
+def test_a_study_of_something_else_is_not_mixed(freerea, tmp_path, options, different) -> None:
+    storage = ("--storage", f"sqlite:///{tmp_path / 'studies.db'}")
+    metrics = ("--metric", "skipped_layers", "--metric", "params")
+    assert freerea(*SEARCH, *metrics, *storage, "--output", "a").returncode == 0
+    done = freerea(*SEARCH, *metrics, *storage, *options, "--output", "b")
+    assert done.returncode == 2
+    assert "study `freerea` is of something else: " in done.stderr
+    assert different in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "b").exists()

@@ -406,6 +406,34 @@ def test_a_resized_batch_averages_blocks_of_pixels_and_keeps_labels() -> None:
     assert resized.source == batch.source
 
 
+@pytest.mark.parametrize("lengths", [(8,), (8, 4, 2), (4, 2, 6, 8), (2, 2, 2, 2, 4)])
+def test_axes_of_any_number_are_averaged_over_blocks(lengths: tuple[int, ...]) -> None:
+    batch = pink_noise(Dataset("any", (2, *lengths), 10), size=3)
+
+    resized = batch.resized(*(each // 2 for each in lengths))
+
+    halves = [part for each in lengths for part in (each // 2, 2)]
+    blocks = batch.images.numpy().reshape(3, 2, *halves)
+    axes = tuple(range(3, blocks.ndim, 2))
+    np.testing.assert_allclose(resized.images, blocks.mean(axis=axes), atol=1e-6)
+
+
+def test_vectors_have_nothing_to_be_averaged_over() -> None:
+    batch = pink_noise(Dataset("vectors", (16,), 10))
+
+    assert batch.resized() is batch
+
+
+@pytest.mark.parametrize("lengths", [(), (4,), (4, 3, 2)])
+def test_a_size_of_another_number_of_axes_is_an_input_error(lengths: tuple[int, ...]) -> None:
+    with pytest.raises(InputError) as caught:
+        pink_noise(TOY).resized(*lengths)
+    assert str(caught.value) == (
+        f"`batch` has images of shape (3, 4, 6), which cannot be averaged down to {lengths} after "
+        "the channels."
+    )
+
+
 def test_a_batch_that_has_the_size_already_is_not_changed() -> None:
     batch = pink_noise(TOY)
 

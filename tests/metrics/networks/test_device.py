@@ -29,3 +29,9 @@ def test_another_device_gives_the_same_values_within_tolerance() -> None:
     here = Evaluator(batch, fidelity=PAPER).measure(architecture)
     there = Evaluator(batch, fidelity=PAPER, device="cuda").measure(architecture)
     assert there == pytest.approx(here, rel=1e-3)
+
+
+@pytest.mark.parametrize("name", ["meta", "hpu", "privateuseone", "vulkan", "gpu", "", "cpu:x"])
+def test_a_device_that_computes_nothing_here_is_said(name) -> None:
+    with pytest.raises(InputError, match=f"device `{name}` cannot be used: "):
+        resolve_device(name)

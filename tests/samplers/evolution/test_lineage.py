@@ -16,6 +16,7 @@ from freerea.samplers import (
     Lineage,
     RegularizedEvolutionStrategy,
 )
+from freerea.samplers.evolution import lineage as lineage_module
 
 FREEREA = FreeREAStrategy(population_size=4, tournament_size=2)
 REGULARIZED = RegularizedEvolutionStrategy(population_size=3, tournament_size=2)
@@ -195,3 +196,48 @@ def test_a_lineage_is_scored_by_its_pool_alone() -> None:
     lineage.population(7)
 
     assert pools == [[4.0, 3.0, 2.0, 9.0, 8.0, 7.0]]
+
+
+@pytest.mark.parametrize("strategy", [FREEREA, REGULARIZED])
+@pytest.mark.parametrize("recent", [1, 3, 8])
+@settings(max_examples=40)
+@given(
+    values=st.dictionaries(st.integers(0, 150), st.integers(0, 6).map(float), max_size=130),
+    data=st.data(),
+)
+def test_late_individuals_revise_populations_that_are_not_kept_any_more(
+    strategy, recent, values, data
+) -> None:
+    order = data.draw(st.permutations(sorted(values)))
+    asked = data.draw(st.sets(st.integers(0, 150), max_size=6))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lineage_module, "RECENT_GENERATIONS", recent)
+        lineage: Lineage[str] = Lineage(strategy, first_value)
+        told: Values = {}
+        for step, number in enumerate(order):
+            lineage.add(Individual(number, f"genome {number}", (values[number],)))
+            told[number] = values[number]
+            if step % 10 == 9 or step + 1 == len(order):
+                expected = plain_populations(strategy, told, 160)
+                for each in (*sorted(asked, reverse=True), 160, *asked):
+                    assert numbers_in(lineage, each) == expected[each]
+
+
+def test_few_of_many_populations_are_kept() -> None:
+    lineage = lineage_of(FREEREA, {})
+    kept = []
+    for number in range(9000):
+        lineage.add(Individual(number, "", (float(number % 97),)))
+        if lineage.start_of_generation(number + 1) is not None:
+            lineage.population(number + 1)
+            kept.append(len(lineage._populations))
+    assert max(kept) < 64
+    # What is late by a few generations is found again from what is kept.
+    assert {2990, 2991, 2992, 2993} < set(lineage._populations)
+
+
+def test_a_batch_is_what_is_missing_of_the_founders_or_of_the_generation() -> None:
+    lineage = lineage_of(FREEREA, {0: 1, 1: 2})
+    assert [lineage.batch_size(2), lineage.batch_size(3, 1), lineage.batch_size(9, 7)] == [2, 1, 1]
+    lineage = lineage_of(FREEREA, {0: 1, 1: 2, 2: 3, 3: 4})
+    assert [lineage.batch_size(number) for number in range(4, 9)] == [3, 2, 1, 3, 2]

@@ -345,19 +345,43 @@ def test_it_beats_chance_and_keeps_up_with_the_mixed_algorithm_of_pymoo() -> Non
 
 
 class Broken(Rows):
-    def __init__(self, name: str, value: float) -> None:
+    def __init__(self, name: str, value: float, rows: slice = slice(2, 3)) -> None:
         super().__init__(int, n_ieq_constr=1)
-        self._broken = name, value
+        self._broken = name, value, rows
 
     def _evaluate(self, x, out, *args, **kwargs) -> None:
         out["F"], out["G"] = np.zeros(len(x)), np.zeros(len(x))
-        out[self._broken[0]][2] = self._broken[1]
+        name, value, rows = self._broken
+        out[name][rows] = value
 
 
 @pytest.mark.parametrize("name", ["F", "G"])
-def test_values_that_are_no_numbers_are_named(name) -> None:
-    with pytest.raises(InputError, match=rf"^`{name}` of the problem must be numbers, got \[nan\]"):
-        run(Broken(name, np.nan))
+def test_individuals_with_values_that_are_no_numbers_are_left_out(name) -> None:
+    recorder = Recorder()
+    with pytest.warns(UserWarning, match=rf"^`{name}` of the problem is \[nan\] for") as warned:
+        result = minimize(
+            Broken(name, np.nan), FreeREA(pop_size=6), ("n_evals", 40), seed=0, callback=recorder
+        )
+    assert len(warned) == 1
+    assert result.algorithm.evaluator.n_eval >= 40
+    assert not np.isnan(result.F).any()
+    assert not np.isnan(result.pop.get("F")).any()
+    assert len(result.pop) == 6
+    assert len({tuple(row) for row in recorder.rows}) == len(recorder.rows)
+
+
+@pytest.mark.parametrize("name", ["F", "G"])
+def test_a_run_in_which_nothing_has_values_ends_without_a_result(name) -> None:
+    problem = Broken(name, np.nan, slice(None))
+    with pytest.warns(UserWarning, match="are left out"):
+        result = minimize(problem, FreeREA(pop_size=6), ("n_evals", 20), seed=0, verbose=True)
+    assert result.X is None
+    assert result.algorithm.best is None
+
+
+def test_it_is_set_up_as_every_algorithm_of_pymoo() -> None:
+    algorithm = FreeREA(pop_size=6).setup(Mixed(), False, False, seed=3)
+    assert (algorithm.seed, algorithm.display.verbose) == (3, False)
 
 
 def test_infinite_values_are_the_worst() -> None:

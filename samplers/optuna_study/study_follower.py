@@ -10,14 +10,13 @@ from optuna.trial import FrozenTrial, TrialState
 
 from ..evolution.individual import GenomeT, Individual
 from ..evolution.lineage import Lineage
-from ..evolution.variation import FeasibleVariation
 from .trial_encoding import TrialEncoding
 
 TRIALS_PER_LOOKUP = 10_000
 """How many trials a storage lists in about the time that it looks one up."""
 
 
-class History(Generic[GenomeT]):
+class StudyFollower(Generic[GenomeT]):
     """Follows the trials of one study, taking each in once when it has finished.
 
     Args:
@@ -25,10 +24,6 @@ class History(Generic[GenomeT]):
         study_id: Which study it is.
         lineage: Takes in the completed, feasible trials.
         encoding: Turns trials into genomes.
-        variation: How the genomes vary.
-
-    Attributes:
-        seed: Seed of the study's evolution, once it is known.
     """
 
     def __init__(
@@ -37,12 +32,10 @@ class History(Generic[GenomeT]):
         study_id: int,
         lineage: Lineage[GenomeT],
         encoding: TrialEncoding[GenomeT],
-        variation: FeasibleVariation[GenomeT],
     ) -> None:
-        self.lineage = lineage
-        self.encoding = encoding
-        self.variation = variation
-        self.seed: int | None = None
+        self._lineage = lineage
+        self._encoding = encoding
+        self._key = encoding.variation.key
         self._storage = storage
         self._study_id = study_id
         self._seen = 0
@@ -71,17 +64,25 @@ class History(Generic[GenomeT]):
         self._take_in([*map(self._look_up, sorted(wanted)), trial])
         self._seen = max(self._seen, trial.number + 1)
 
+    def is_under_way(self, number: int) -> bool:
+        """Return whether a trial had not finished when it was last looked at."""
+        return number in self._under_way
+
+    def running(self) -> int:
+        """Return how many trials are being evaluated, as far as has been taken in."""
+        return sum(trial.state == TrialState.RUNNING for trial in self._under_way.values())
+
     def is_known(self, number: int) -> Callable[[GenomeT], bool]:
         """Return what tells whether a genome is that of a trial other than the one given.
 
         Trials count that are finished, unless they failed, or under way.
         """
-        key = self.variation.key
+        key = self._key
         finished = self._finished_keys
         under_way = {
             key(genome)
             for other, trial in self._under_way.items()
-            if other != number and (genome := self.encoding.genome(trial)) is not None
+            if other != number and (genome := self._encoding.genome(trial)) is not None
         }
 
         def is_known(genome: GenomeT) -> bool:
@@ -105,13 +106,13 @@ class History(Generic[GenomeT]):
                 self._add(trial)
 
     def _add(self, trial: FrozenTrial) -> None:
-        self.encoding.observe(trial)
-        genome = self.encoding.genome(trial)
+        self._encoding.observe(trial)
+        genome = self._encoding.genome(trial)
         if genome is None:
             return
-        self._finished_keys.add(self.variation.key(genome))
+        self._finished_keys.add(self._key(genome))
         if trial.state == TrialState.COMPLETE and is_feasible(trial):
-            self.lineage.add(Individual(trial.number, genome, tuple(trial.values)))
+            self._lineage.add(Individual(trial.number, genome, tuple(trial.values)))
 
 
 def is_feasible(trial: FrozenTrial) -> bool:

@@ -15,7 +15,7 @@ from optuna.storages import InMemoryStorage
 from optuna.trial import TrialState
 
 from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
-from freerea.samplers.optuna_study import study_history as history_module
+from freerea.samplers.optuna_study import study_follower as follower_module
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 SMALL: dict[str, Any] = {"population_size": 4, "tournament_size": 2, "seed": 0}
@@ -74,6 +74,8 @@ class Schedule:
         self.study.enqueue_trial({"kind": "abc"[pick(3)]})
 
     def add(self, pick: Callable[[int], int]) -> None:
+        if self.asked:
+            return  # A trial looks for those before it, and for none that was added after it.
         params = {"kind": "abc"[pick(3)], "size": 1 + pick(3), "rate": 0.5}
         self.study.add_trial(
             optuna.create_trial(params=params, distributions=SPACE, value=value(params))
@@ -88,7 +90,7 @@ def test_a_cursor_proposes_what_a_rescan_does(
     sampler: Callable[..., Any], trials_per_lookup: int, events: list[str], data: st.DataObject
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history_module, "TRIALS_PER_LOOKUP", trials_per_lookup)
+        patch.setattr(follower_module, "TRIALS_PER_LOOKUP", trials_per_lookup)
         schedule = Schedule(lambda: sampler(**SMALL))
         for event in ["ask", "suggest", *events]:
             getattr(schedule, event)(lambda count: data.draw(st.integers(0, count - 1)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-import math
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic
 
 import numpy as np
@@ -26,8 +26,8 @@ NUMBER = "number"
 """What `get` of an individual returns its number for: its place in the order of proposals."""
 
 
-class Evolution(Generic[GenomeT]):
-    """One run: numbers individuals, and follows those that are evaluated.
+class AlgorithmRun(Generic[GenomeT]):
+    """One run of the algorithm: numbers individuals, and follows those that are evaluated.
 
     Args:
         encoding: Translates between individuals and genomes.
@@ -62,8 +62,9 @@ class Evolution(Generic[GenomeT]):
         self._known: set[Any] = set()
         self._members: list[Individual[GenomeT]] = []
         self._evaluated: dict[int, PymooIndividual] = {}
+        self._failed: set[int] = set()
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Evolution[GenomeT]:
+    def __deepcopy__(self, memo: dict[int, Any]) -> AlgorithmRun[GenomeT]:
         # What is evaluated does not change any more: copies made for a history share it.
         for shared in (*self._evaluated.values(), *self._members):
             memo[id(shared)] = shared
@@ -82,7 +83,7 @@ class Evolution(Generic[GenomeT]):
         """
         lineage = self._breeding()
         individuals = []
-        for _ in range(self._missing(lineage) - already):
+        for _ in range(lineage.batch_size(self._next_number) - already):
             proposal = propose(
                 self._next_number,
                 lineage=lineage,
@@ -109,18 +110,23 @@ class Evolution(Generic[GenomeT]):
     def tell(self, individuals: Iterable[PymooIndividual]) -> None:
         """Take in evaluated individuals.
 
+        One with a value that is NaN has failed: it lives no longer, and is not proposed again.
+
         Raises:
-            InputError: If one is told twice, is not evaluated or has values that are NaN.
+            InputError: If one is told twice, or is not evaluated.
         """
         for individual in individuals:
-            values = self._checked(individual)
+            values = self._values(individual)
             number = individual.get(NUMBER)
             if number not in self._asked:
-                if number in self._evaluated:
+                if number in self._evaluated or number in self._failed:
                     raise InputError(f"individual {number} has been told already.")
                 self.register([individual])
                 number = individual.get(NUMBER)
             genome = self._asked.pop(number)
+            if not has_numbers(individual):
+                self._fail(individual)
+                continue
             self._evaluated[number] = individual
             if self._guide is not None and not self._is_founded():
                 violation = (float(individual.CV[0]),)
@@ -153,11 +159,6 @@ class Evolution(Generic[GenomeT]):
     def _is_founded(self) -> bool:
         return self._lineage.size >= self._lineage.strategy.population_size
 
-    def _missing(self, lineage: Lineage[GenomeT]) -> int:
-        if lineage.start_of_generation(self._next_number) is None:
-            return max(1, lineage.strategy.population_size - lineage.size)
-        return len(lineage.strategy.brood) - lineage.child(self._next_number)
-
     def _is_known(self, genome: GenomeT) -> bool:
         return self._avoid_duplicates and self._variation.key(genome) in self._known
 
@@ -167,7 +168,7 @@ class Evolution(Generic[GenomeT]):
         self._known.add(self._variation.key(genome))
         self._next_number += 1
 
-    def _checked(self, individual: PymooIndividual) -> tuple[float, ...]:
+    def _values(self, individual: PymooIndividual) -> tuple[float, ...]:
         wanted = len(self._encoding.directions)
         objectives = np.asarray(individual.F, dtype=float)
         if objectives.shape != (wanted,):
@@ -175,17 +176,25 @@ class Evolution(Generic[GenomeT]):
                 f"an individual needs {wanted} values in `F`, got {objectives.shape}: "
                 "evaluate it before it is told."
             )
-        values = self._encoding.values(objectives)
-        if math.isnan(individual.cv) or any(map(math.isnan, values)):
-            raise _not_a_number(individual)
-        return values
+        return self._encoding.values(objectives)
+
+    def _fail(self, individual: PymooIndividual) -> None:
+        if not self._failed:
+            name = next(_names_of_nan(individual))
+            warnings.warn(
+                f"`{name}` of the problem is {individual.get(name)} for {individual.X!r:.120}: "
+                "individuals with values that are not numbers are left out.",
+                stacklevel=2,
+            )
+        self._failed.add(individual.get(NUMBER))
 
 
-def _not_a_number(individual: PymooIndividual) -> InputError:
-    name = next(
+def has_numbers(individual: PymooIndividual) -> bool:
+    """Return whether no objective or constraint of an evaluated individual is NaN."""
+    return next(_names_of_nan(individual), None) is None
+
+
+def _names_of_nan(individual: PymooIndividual) -> Iterator[str]:
+    return (
         name for name in ("F", "G", "H") if np.isnan(np.asarray(individual.get(name), float)).any()
-    )
-    return InputError(
-        f"`{name}` of the problem must be numbers, got {individual.get(name)} "
-        f"for {individual.X!r:.120}."
     )

@@ -1,0 +1,173 @@
+"""The evolution of one study: what is proposed for its trials, and for which of them."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from optuna.storages import BaseStorage
+from optuna.trial import FrozenTrial
+
+from freerea_plugins import InputError
+
+from ..evolution.individual import GenomeT
+from ..evolution.lineage import Lineage
+from ..evolution.proposal import proposal_rng, propose
+from ..evolution.variation import FeasibleVariation
+from ..parameters.values import independent_draw
+from .study_follower import StudyFollower
+from .trial_encoding import Draw, TrialEncoding
+
+SEED_ATTRIBUTE = "freerea:seed"
+"""User attribute of a study that holds the seed of its evolution."""
+
+Feasible = Callable[[Mapping[str, Any]], bool]
+"""Tells from its parameters whether a candidate may become a trial."""
+
+
+@dataclass(frozen=True)
+class StudyProposal:
+    """What is proposed for a trial.
+
+    Attributes:
+        values: The value of each parameter that the objective may ask for.
+        draw: Gives the value of any other.
+    """
+
+    values: Mapping[str, Any]
+    draw: Draw
+
+
+class StudyEvolution(Generic[GenomeT]):
+    """Proposes parameters for the trials of one study.
+
+    Args:
+        storage: Where the study is.
+        study_id: Which study it is.
+        lineage: The populations.
+        encoding: Turns trials into genomes.
+        seed: Seed of the evolution. If `None`, one is drawn and stored with the study.
+        feasible: Rejects candidates before they become trials.
+        avoid_duplicates: Whether candidates that the study already has are varied further.
+    """
+
+    def __init__(
+        self,
+        storage: BaseStorage,
+        study_id: int,
+        *,
+        lineage: Lineage[GenomeT],
+        encoding: TrialEncoding[GenomeT],
+        seed: int | None,
+        feasible: Feasible | None,
+        avoid_duplicates: bool,
+    ) -> None:
+        self._storage = storage
+        self._study_id = study_id
+        self._lineage = lineage
+        self._encoding = encoding
+        self._follower = StudyFollower(storage, study_id, lineage, encoding)
+        self._variation = FeasibleVariation(encoding.variation, self._is_feasible)
+        self._seed = seed
+        self._feasible = feasible
+        self._avoid_duplicates = avoid_duplicates
+        self._proposals: dict[int, StudyProposal] = {}
+        self._draw: Draw
+        self._drawn_always: set[str] = set()
+
+    def known_proposal(self, number: int) -> StudyProposal | None:
+        """Return what was proposed for a trial under way, if it was asked for before."""
+        return self._proposals.get(number)
+
+    def proposal(self, trial: FrozenTrial) -> StudyProposal:
+        """Return what is proposed for a trial, after proposing it the first time.
+
+        Raises:
+            InputError: If nothing feasible is found.
+        """
+        number = trial.number
+        if number not in self._proposals:
+            self._follower.follow(trial)
+            self._forget_finished()
+            if self._seed is None:
+                self._seed = _stored_seed(self._storage, self._study_id)
+            # As the proposal would have been, had the parameter been known.
+            self._draw = independent_draw(proposal_rng(self._seed, number))
+            proposal = propose(
+                number,
+                lineage=self._lineage,
+                variation=self._variation,
+                seed=self._seed,
+                is_feasible=self._is_feasible,
+                is_known=(
+                    self._follower.is_known(number)
+                    if self._avoid_duplicates
+                    else lambda _genome: False
+                ),
+            )
+            values = self._encoding.parameters(proposal.genome) if proposal else {}
+            self._proposals[number] = StudyProposal(values, self._draw)
+        return self._proposals[number]
+
+    def forget(self, number: int) -> None:
+        """Forget what was proposed for a trial that has finished."""
+        self._proposals.pop(number, None)
+
+    def batch_size(self) -> int:
+        """Return how many trials may be asked for at once without changing the evolution."""
+        number = self._follower.follow_all()
+        return self._lineage.batch_size(number, self._follower.running())
+
+    def warn_if_never_varied(self, name: str) -> None:
+        """Say once of a parameter that the evolution leaves it to chance, if it does."""
+        if name not in self._drawn_always and not self._encoding.varies(name):
+            self._drawn_always.add(name)
+            warnings.warn(
+                f"parameter `{name}` is not a variable of the search space: it is not evolved, "
+                "but drawn at random for each trial.",
+                stacklevel=2,
+            )
+
+    def _forget_finished(self) -> None:
+        # Trials may be told through a study that has another sampler, which tells us nothing.
+        self._proposals = {
+            number: proposal
+            for number, proposal in self._proposals.items()
+            if self._follower.is_under_way(number)
+        }
+
+    def _is_feasible(self, genome: GenomeT) -> bool:
+        if self._feasible is None:
+            return True
+        parameters = self._encoding.suggested(genome, self._draw)
+        try:
+            return self._feasible(parameters)
+        except KeyError as error:
+            raise InputError(
+                f"`feasible` raised KeyError {error} for the candidate {dict(parameters)!r:.200}: "
+                "a parameter that is not asked for in each trial may be missing; "
+                "read it with `params.get`."
+            ) from error
+
+
+def _stored_seed(storage: BaseStorage, study_id: int) -> int:
+    # Pruners may hand over a part of a study, which has no attributes.
+    stored = storage.get_study_user_attrs(study_id).get(SEED_ATTRIBUTE)
+    if stored is None:
+        stored = _drawn_seed(storage, study_id)
+        storage.set_study_user_attr(study_id, SEED_ATTRIBUTE, stored)
+    return int(stored)
+
+
+def _drawn_seed(storage: BaseStorage, study_id: int) -> int:
+    """Return a seed that workers who start at the same time agree on.
+
+    It comes from the moment at which the first trial began, which is the same for all of them.
+    """
+    first = storage.get_trial(storage.get_trial_id_from_study_id_trial_number(study_id, 0))
+    name = storage.get_study_name_from_id(study_id)
+    digest = hashlib.sha256(f"{name} {first.datetime_start}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
