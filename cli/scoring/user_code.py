@@ -28,7 +28,6 @@ def user_code(path: Path, description: str, *, alone: bool) -> Iterator[None]:
         alone: Whether the block runs nothing but the file. If not, only what is raised in the file
             or below it is the user's.
     """
-    folder = path.resolve().parent
     try:
         with contextlib.redirect_stdout(sys.stderr):
             yield
@@ -37,9 +36,39 @@ def user_code(path: Path, description: str, *, alone: bool) -> Iterator[None]:
     # A file may end the program too, and would end it well.
     except BaseException as error:
         described = traceback.TracebackException.from_exception(error)
-        if not (alone or _is_of(folder, described.stack)):
+        own = _OwnFrames(path)
+        if not (alone or any(map(own.has, described.stack))):
             raise
-        end_by_user_code(_raised(error, description), _shown(folder, described))
+        end_by_user_code(_raised(error, description), _shown(own, described))
+
+
+class _OwnFrames:
+    """Tells the frames of a user's file, and of what stands beside it, from those of libraries.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._folders = {path.absolute().parent, path.resolve().parent}
+        # A virtual environment often stands beside the file.
+        self._libraries = [
+            library
+            for each in sys.path
+            if self._holds(library := Path(each).absolute()) and library not in self._folders
+        ]
+
+    def has(self, frame: traceback.FrameSummary) -> bool:
+        """Return whether a frame is the user's."""
+        file = Path(frame.filename).absolute()
+        return (
+            not frame.filename.startswith("<")
+            and self._holds(file)
+            and not any(library in file.parents for library in self._libraries)
+        )
+
+    def _holds(self, path: Path) -> bool:
+        return any(folder in path.parents for folder in self._folders)
 
 
 def _raised(error: BaseException, description: str) -> str:
@@ -47,22 +76,15 @@ def _raised(error: BaseException, description: str) -> str:
     return f"`{description}` raised {last.strip().removesuffix(': None')}"
 
 
-def _shown(folder: Path, described: traceback.TracebackException) -> str:
-    """Return frames from the first in the folder on, of an exception and those that led to it."""
+def _shown(own: _OwnFrames, described: traceback.TracebackException) -> str:
+    """Return frames from the first of the user on, of an exception and those that led to it."""
     current: traceback.TracebackException | None = described
     while current is not None:
-        own = [number for number, each in enumerate(current.stack) if _is_in(folder, each)]
-        begin = own[0] if own else len(current.stack)
+        begin = next((n for n, each in enumerate(current.stack) if own.has(each)), None)
+        kept = [] if begin is None else current.stack[begin:]
         current.stack = traceback.StackSummary.from_list(
-            [each for each in current.stack[begin:] if not each.filename.startswith("<frozen ")]
+            [each for each in kept if not each.filename.startswith("<frozen ")]
         )
         current = current.__cause__ or current.__context__
-    return "".join(line for line in described.format() if not line.endswith(_HEADING)).rstrip("\n")
-
-
-def _is_of(folder: Path, stack: traceback.StackSummary) -> bool:
-    return any(_is_in(folder, frame) for frame in stack)
-
-
-def _is_in(folder: Path, frame: traceback.FrameSummary) -> bool:
-    return folder in Path(frame.filename).resolve().parents
+    lines = described.format()
+    return "".join(line for line in lines if not line.endswith(_HEADING)).rstrip("\n")

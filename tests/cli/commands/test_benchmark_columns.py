@@ -166,3 +166,30 @@ def test_an_archive_is_no_table(freerea, data_folder) -> None:
     done = freerea("search", "--benchmark", archive)
     assert done.returncode == 2
     assert "an archive has to be made one first, by `freerea table import`." in done.stderr
+
+
+def test_names_of_columns_may_be_anything(freerea, tmp_path) -> None:
+    rows = [
+        f"{SPACE.encode(each)},{number % 89},{number % 97},{number % 7}"
+        for number, each in enumerate(SPACE.genotypes())
+    ]
+    header = "arch,rate[/s],$x^$,\x1b[2J"
+    (tmp_path / "odd.csv").write_text("\n".join([header, *rows]))
+    names = ("column:rate[/s]:minimize", "column:$x^$:maximize", "column:\x1b[2J:minimize")
+    common = ("--benchmark", "odd.csv", "--evaluations", 12, "--limit", "rate[/s]=80")
+    searched = freerea(
+        *("search", *common, "--output", "a"),
+        *(part for name in names for part in ("--metric", name)),
+    )
+    assert searched.returncode == 0, searched.stderr
+    front = freerea(
+        *("pareto", *common, "--output", "b", "--population", 4),
+        *(part for name in names for part in ("--objective", name)),
+    )
+    assert front.returncode == 0, front.stderr
+    for shown in (searched.stdout, front.stdout):
+        assert "column:rate[/s]" in shown
+        assert r"column:\x1b[2J" in shown
+        assert "\x1b" not in shown
+    assert "limit 80" in searched.stdout
+    assert "<!-- column:$x^$ -->" in (tmp_path / "b" / "front.svg").read_text()

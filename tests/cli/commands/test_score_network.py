@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import traceback
 from pathlib import Path
 
 import pytest
 
+from freerea.cli.scoring import user_code
 from freerea.cli.scoring.network_file import build_network, parse_shape
 from freerea_plugins import InputError
 
@@ -291,3 +293,22 @@ def test_a_folder_is_no_file(freerea, tmp_path) -> None:
     (tmp_path / "model.py").mkdir()
     done = freerea("score", "model.py:build", "--input", "4")
     assert "there is no file `model.py`" in done.stderr
+
+
+def test_a_virtual_environment_beside_the_file_is_not_the_users(
+    tmp_path, failing, monkeypatch
+) -> None:
+    library = tmp_path / ".venv" / "site-packages"
+    library.mkdir(parents=True)
+    monkeypatch.syspath_prepend(library)
+    own = user_code._OwnFrames(tmp_path / failing)
+    frames = {
+        str(tmp_path / failing): True,
+        str(tmp_path / "models" / "layers.py"): True,
+        str(library / "some_library.py"): False,
+        str(tmp_path.parent / "elsewhere.py"): False,
+        "<string>": False,
+    }
+    monkeypatch.chdir(tmp_path)
+    for name, expected in frames.items():
+        assert own.has(traceback.FrameSummary(name, 1, "function")) == expected
