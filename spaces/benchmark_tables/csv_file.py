@@ -99,7 +99,7 @@ def _numbers(
 ) -> FloatArray:
     values = np.empty(len(rows))
     for number, row in enumerate(rows):
-        text = row.fields[column].strip()
+        text = row.fields[column].strip(" \t")
         try:
             # Nothing stands for a value that is missing.
             values[number] = _number(text) if text or is_accuracy(name) else math.nan
@@ -115,6 +115,6 @@ def _number(text: str) -> float:
     Raises:
         ValueError: If it is none.
     """
-    if "_" in text or not text.isascii():
+    if "_" in text or not (text.isascii() and text.isprintable()):
         raise ValueError(text)
     return float(text)

@@ -117,7 +117,7 @@ def csv_cases() -> Iterator[tuple[str, Content]]:
         yield f"accuracy {number!r}", f"{head}\n{CELL},{number},1\n".encode()
     cells = [
         *("", " ", "x", "|", "|none~0|", CELL.upper(), CELL[:-1], CELL + "|", CELL * 2, "\x1b[2J"),
-        *(CELL.replace("none", "zero"), "a" * 100_000, "[/]", "$", "😀", "../../etc/passwd"),
+        *(CELL.replace("skip", "zero"), "a" * 100_000, "[/]", "$", "😀", "../../etc/passwd"),
         *(f'"{CELL}\n"', f'"{CELL}, "', CELL.replace("~", "\u301c"), "\u202e" + CELL),
     ]
     for cell in cells:
@@ -377,6 +377,20 @@ CASES = [
         for name, content in {**NO_FILES, **({} if door == "py" else UGLY)}.items()
     ),
 ]
+
+
+def test_what_is_right_is_taken(freerea, tmp_path) -> None:
+    """Otherwise the cases below would say nothing."""
+    (tmp_path / "t.csv").write_text(f"arch,test_accuracy,latency\n{CELL},90,1\n{OTHER},80,\n")
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress((tmp_path / "t.csv").read_bytes()))
+    table = {"arch": [CELL, OTHER], "test_accuracy": [90.0, 80.0]}
+    (tmp_path / "t.parquet").write_bytes(a_parquet(table, {b"freerea": b'{"space": "nats-tss"}'}))
+    images = np.zeros((3, 3, 32, 32), np.float32)
+    (tmp_path / "b.npz").write_bytes(arrays(images=images, labels=[0, 1, 2]))
+    (tmp_path / "m.py").write_text(NETWORK + "def build(): return nn.Linear(4, 3)")
+    for door in ("csv", "gz", "show", "parquet", "npz", "py"):
+        done = freerea(*DOORS[door][1], *(("--repeats", 1) if door != "show" else ()))
+        assert done.returncode == 0, done.stderr
 
 
 def state_of(folder: Path) -> dict[str, str]:

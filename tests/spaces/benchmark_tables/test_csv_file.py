@@ -191,10 +191,10 @@ def test_the_mark_with_which_spreadsheets_begin_a_file(tmp_path: Path, name: str
     assert TableFile(path, SPACE).test_accuracy(SPACE.architecture(FIRST)) == 85.5
 
 
-@pytest.mark.parametrize("value", ["9_0", "1e4_0", "५"])
+@pytest.mark.parametrize("value", ["9_0", "1e4_0", "५", "\x0b1", "1\xa0", "\x1f"])
 def test_a_number_is_written_as_everywhere(tmp_path: Path, value: str) -> None:
     table = TableFile(written(tmp_path, f"arch,latency\n{FIRST},{value}\n"), SPACE)
-    with pytest.raises(InputError, match=f"line 2: `latency` is a number, got `{value}`"):
+    with pytest.raises(InputError, match="line 2: `latency` is a number, got `"):
         table.values("latency")
 
 
