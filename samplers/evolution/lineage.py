@@ -40,6 +40,7 @@ class Lineage(Generic[GenomeT]):
         self._numbers: list[int] = []
         self._individuals: list[Individual[GenomeT]] = []
         self._populations: dict[int, Population[GenomeT]] = {}
+        self._latest = -1
         self._kept_at_most = 2 * RECENT_GENERATIONS
 
     def add(self, individual: Individual[GenomeT]) -> None:
@@ -49,10 +50,11 @@ class Lineage(Generic[GenomeT]):
         self._individuals.insert(position, individual)
         if position < self.strategy.population_size:
             self._populations.clear()
-        else:
-            generation = self._generation(individual.number)
+            self._latest = -1
+        elif self._latest > (generation := self._generation(individual.number)):
             for later in [each for each in self._populations if each > generation]:
                 del self._populations[later]
+            self._latest = max(self._populations, default=-1)
 
     @property
     def size(self) -> int:
@@ -95,7 +97,7 @@ class Lineage(Generic[GenomeT]):
         """
         generation = self._generation(number)
         if generation not in self._populations:
-            begin = max((each for each in self._populations if each < generation), default=0)
+            begin = self._latest_before(generation)
             population = self._populations.get(begin) or self._founders()
             self._keep(begin, population)
             for each in range(begin, generation):
@@ -103,6 +105,11 @@ class Lineage(Generic[GenomeT]):
                 self._keep(each + 1, population)
             self._populations[generation] = population
         return self._populations[generation]
+
+    def _latest_before(self, generation: int) -> int:
+        if self._latest < generation:
+            return max(self._latest, 0)
+        return max((each for each in self._populations if each < generation), default=0)
 
     def _founders(self) -> Population[GenomeT]:
         founders = self._individuals[: self.strategy.population_size]
@@ -120,12 +127,12 @@ class Lineage(Generic[GenomeT]):
 
     def _keep(self, generation: int, population: Population[GenomeT]) -> None:
         self._populations[generation] = population
+        self._latest = max(self._latest, generation)
         if len(self._populations) > self._kept_at_most:
-            latest = max(self._populations)
             self._populations = {
                 each: kept
                 for each, kept in self._populations.items()
-                if each % _spacing(latest - each) == 0
+                if each % _spacing(self._latest - each) == 0
             }
             self._kept_at_most = len(self._populations) + RECENT_GENERATIONS
 

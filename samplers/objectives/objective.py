@@ -214,7 +214,7 @@ class TrainingFreeObjective:
             trial.set_user_attr(CONSTRAINTS_ATTRIBUTE, constraints)
         for limit in self.limits:
             name = limit.constraint.name
-            if costs[name] > limit.maximum:
+            if constraints[name] > 0:
                 raise optuna.TrialPruned(f"{name} {costs[name]:g} is over {limit.maximum:g}.")
         return choice
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
 
+from optuna.distributions import BaseDistribution
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
@@ -94,8 +95,7 @@ class StudyEvolution(Generic[GenomeT]):
             self._forget_finished()
             if self._seed is None:
                 self._seed = _stored_seed(self._storage, self._study_id)
-            # As the proposal would have been, had the parameter been known.
-            self._draw = independent_draw(proposal_rng(self._seed, number))
+            self._draw = _draw_of(self._seed, number)
             proposal = propose(
                 number,
                 lineage=self._lineage,
@@ -151,6 +151,17 @@ class StudyEvolution(Generic[GenomeT]):
                 "a parameter that is not asked for in each trial may be missing; "
                 "read it with `params.get`."
             ) from error
+
+
+def _draw_of(seed: int, number: int) -> Draw:
+    """Return what draws a parameter as a proposal would have it, had the parameter been known."""
+
+    def draw(name: str, distribution: BaseDistribution) -> Any:
+        # The stream is made when it is needed, which it seldom is, and that takes a while.
+        independent = independent_draw(proposal_rng(seed, number))
+        return independent(name, distribution)
+
+    return draw
 
 
 def _stored_seed(storage: BaseStorage, study_id: int) -> int:

@@ -24,6 +24,7 @@ class Activity:
     """
 
     def __init__(self) -> None:
+        self._observed: list[tuple[Mapping[str, Any], Mapping[str, BaseDistribution]]] = []
         self._distributions: dict[str, BaseDistribution] = {}
         self._all: set[Names] = set()
         self._with: dict[str, dict[Hashable, set[Names]]] = {}
@@ -32,7 +33,15 @@ class Activity:
     def observe(
         self, values: Mapping[str, Any], distributions: Mapping[str, BaseDistribution]
     ) -> None:
-        """Learn from the parameters of a trial, in the order in which they were asked for."""
+        """Learn from the parameters of a trial, in the order in which they were asked for.
+
+        They are looked at once something is asked, which may be never.
+        """
+        self._observed.append((values, distributions))
+
+    def _look_at(
+        self, values: Mapping[str, Any], distributions: Mapping[str, BaseDistribution]
+    ) -> None:
         names = frozenset(distributions)
         self._all.add(names)
         for name, distribution in distributions.items():
@@ -53,6 +62,9 @@ class Activity:
             values: The values of a candidate, who may lack some and have others in vain.
             draw: Gives the value of a parameter that the candidate lacks.
         """
+        for observed in self._observed:
+            self._look_at(*observed)
+        self._observed.clear()
         suggested = {name: each for name, each in values.items() if name not in self._distributions}
         for name, distribution in self._distributions.items():
             if self._is_active(name, suggested, default=name in values):

@@ -41,7 +41,7 @@ def mutated_value(
 ) -> Any:
     """Return another value of a distribution that has more than one."""
     if isinstance(distribution, CategoricalDistribution):
-        current = internal_value(distribution, value)
+        current = distribution.to_internal_repr(value)
         others = [choice for index, choice in enumerate(distribution.choices) if index != current]
         return rng.choice(others)
     number = _number(distribution)
@@ -58,9 +58,9 @@ def mutated_value(
 def internal_value(distribution: BaseDistribution | None, value: Any) -> Any:
     """Return what is equal for equal values, and can be hashed whatever a choice is.
 
-    Choices may be lists or NaN, which Optuna tells apart by their position.
+    Choices may be lists or NaN, which Optuna tells apart by their position. Text needs none.
     """
-    if isinstance(distribution, CategoricalDistribution):
+    if not isinstance(value, str) and isinstance(distribution, CategoricalDistribution):
         return distribution.to_internal_repr(value)
     return value
 
@@ -75,7 +75,7 @@ def joined_distribution(first: BaseDistribution, second: BaseDistribution) -> Ba
         return _joined(first, second)
     if isinstance(first, IntDistribution) and isinstance(second, IntDistribution):
         return _joined(first, second)
-    return second
+    return first if type(first) is type(second) else second
 
 
 NumberT = TypeVar("NumberT", FloatDistribution, IntDistribution)

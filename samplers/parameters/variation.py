@@ -91,10 +91,10 @@ class ParameterVariation:
 
     def key(self, genome: Parameters) -> Hashable:
         """Return the parameters with their values, whatever these are."""
-        names = tuple(sorted(genome.values))
-        distributions = genome.distributions
+        values, distributions = genome.values, genome.distributions
+        names = tuple(sorted(values))
         return names, tuple(
-            internal_value(distributions.get(name), genome.values[name]) for name in names
+            [internal_value(distributions.get(name), values[name]) for name in names]
         )
 
     def all_genomes(self) -> Iterable[Parameters] | None:
