@@ -47,8 +47,8 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
             return f"best: {objective.architecture(objective.best_trial(search.study))}"
 
         status = execute(search, objective, settings, jobs=options.jobs, found=best)
-        result = build_result(search, objective, settings, status, table)
         write_history(folder.path, search, objective, table)
+        result = build_result(search, objective, settings, status, table)
         write_result(folder.path, result)
     end(result, options, lambda: show_best(result, folder.path))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from optuna.trial import FrozenTrial
 from pydantic import BaseModel, ValidationError
 
@@ -38,11 +40,12 @@ def build_result(
     """Return the best architecture so far, with the evidence.
 
     Raises:
-        InputError: If nothing was evaluated yet.
+        InputError: If nothing was evaluated yet, or nothing has a score.
     """
     trials = search.completed()
     if not trials:
         raise InputError("the search was stopped before the first evaluation; resume it.")
+    _require_scores(objective, settings, trials)
     best = objective.best_trial(search.study)
     architecture = objective.architecture(best)
     result: dict[str, Any] = {
@@ -69,6 +72,29 @@ def build_result(
     return result
 
 
+def _require_scores(
+    objective: TrainingFreeObjective, settings: SearchSettings, trials: Sequence[FrozenTrial]
+) -> None:
+    """Check that something is better than the rest: where nothing has a value, nothing is best."""
+    values = np.array([trial.values for trial in trials], dtype=float)
+    defined = np.isfinite(values)
+    if len(objective.directions) > 1:
+        score = default_plugin_manager().score(settings.score)()
+        has_score = bool(np.isfinite(score(values, objective.directions)).any() and defined.any())
+    else:
+        has_score = bool(defined.any())
+    if not has_score:
+        lacking = [
+            f"`{name}`"
+            for name, column in zip(objective.metric_names, defined.T, strict=True)
+            if not column.all()
+        ]
+        raise InputError(
+            f"none of {len(trials)} architectures has a score, for want of values of "
+            f"{', '.join(lacking)}: choose other metrics, or allow more evaluations."
+        )
+
+
 def write_result(folder: Path, result: dict[str, Any]) -> None:
     """Write `result.json`."""
     write_json(folder / RESULT_FILE, result)
@@ -86,7 +112,8 @@ def write_history(
         if table is not None:
             row[TEST_ACCURACY] = table.find(architecture, TEST_ACCURACY)
         rows.append(row)
-    write_rows(folder / HISTORY_FILE, rows)
+    if rows:
+        write_rows(folder / HISTORY_FILE, rows)
 
 
 def seconds_spent(folder: Path) -> float:

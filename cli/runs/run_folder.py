@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from freerea_plugins import InputError, SearchSpace
 
 from ..option_groups import RunOptions
+from ..output.outside import file_stems
 from ..settings.measurement import SETTINGS_FILE
 from ..settings.run import RunSettings
 
@@ -107,7 +108,8 @@ def _claim_new(
 ) -> tuple[RunFolder, list[Path]]:
     """Claim a new folder in `runs`, named after the space and the time; see `_claim`."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    name = "-".join(part for part in (space.name, space.dataset.name, kind, stamp) if part)
+    parts = (space.name, space.dataset.name, kind, stamp)
+    (name,) = file_stems(["-".join(part for part in parts if part)])
     names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
     for path in map(Path("runs").joinpath, names):
         with contextlib.suppress(_TakenError):

@@ -156,13 +156,16 @@ class TrainingFreeObjective:
         Raises:
             InputError: If the study is there already, and of something else.
         """
-        study = optuna.create_study(
-            storage=storage,
-            sampler=sampler or self.create_sampler(),
-            study_name=study_name,
-            directions=self.directions,
-            load_if_exists=load_if_exists,
-        )
+        sampler = sampler or self.create_sampler()
+        study = _existing(study_name, storage, sampler) if load_if_exists else None
+        if study is None:
+            study = optuna.create_study(
+                storage=storage,
+                sampler=sampler,
+                study_name=study_name,
+                directions=self.directions,
+                load_if_exists=load_if_exists,
+            )
         self._studies.require(study)
         if study.metric_names is None:
             with warnings.catch_warnings():
@@ -275,3 +278,15 @@ class TrainingFreeObjective:
         if not isinstance(self._source, SpaceSource):
             raise InputError("this objective has no search space: its networks come from `build`.")
         return self._source
+
+
+def _existing(
+    name: str | None, storage: str | BaseStorage | None, sampler: BaseSampler
+) -> Study | None:
+    """Return a study if it is there; nothing is written, as it may be of something else."""
+    if name is None or storage is None:
+        return None
+    try:
+        return optuna.load_study(study_name=name, storage=storage, sampler=sampler)
+    except KeyError:
+        return None

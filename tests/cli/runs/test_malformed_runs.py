@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from freerea_plugins import Architecture, ArchitectureMetric, PluginManager
+
 SEARCH = (
     *("search", "--metric", "skipped_layers", "--population", 4, "--tournament", 2),
     *("--evaluations", 6),
@@ -166,3 +168,32 @@ def test_a_journal_of_another_search(freerea, run, tmp_path) -> None:
     assert freerea(*other).returncode == 0
     shutil.copy(tmp_path / "other" / "study.journal", run / "study.journal")
     is_refused(freerea, run)
+
+
+@pytest.mark.parametrize("metrics", [["nothing"], ["nothing", "skipped_layers"]])
+def test_a_search_in_which_nothing_has_a_score_announces_no_best(
+    freerea, tmp_path, monkeypatch, metrics
+) -> None:
+    class Nothing(ArchitectureMetric):
+        """Has no value for anything."""
+
+        name = "nothing"
+
+        def measure(self, architecture: Architecture) -> float:
+            return self.worst()
+
+    metric = PluginManager.metric
+    monkeypatch.setattr(
+        PluginManager,
+        "metric",
+        lambda self, name: Nothing if name == "nothing" else metric(self, name),
+    )
+    options = [part for each in metrics for part in ("--metric", each)]
+    done = freerea(
+        *("search", *options, "--population", 4, "--tournament", 2, "--evaluations", 6),
+        *("--output", "mine"),
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "none of 6 architectures has a score, for want of values of `nothing`" in done.stderr
+    assert (tmp_path / "mine" / "history.csv").exists()

@@ -93,9 +93,8 @@ def test_what_is_encoded_is_decoded(genotype: Genotype) -> None:
 def test_text_that_is_no_cell_is_an_input_error(text: str) -> None:
     with pytest.raises(InputError) as caught:
         SPACE.decode(text)
-    assert str(caught.value) == (
-        f"`{text}` is not a cell of `nats-tss`: write |op~0|+|op~0|op~1|+|op~0|op~1|op~2|."
-    )
+    message = f"`{text}` is not a cell of `nats-tss`: write |op~0|+|op~0|op~1|+|op~0|op~1|op~2|."
+    assert str(caught.value) == " ".join(message.splitlines())
 
 
 def test_an_unknown_operation_is_an_input_error() -> None:
