@@ -17,12 +17,14 @@ from freerea_plugins import (
 
 from ..networks.device import resolve_device
 from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
-from ..networks.randomness import preserved_randomness, seed_global_sources
+from ..networks.measurable_copy import make_measurable, uncompiled
+from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
+from ..networks.surroundings import usual_settings
 from .batch import Batch
+from .measurement import described, measure_architecture, measure_network
 from .metric_names import resolve_metrics
 from .result_cache import ResultCache
 from .result_key import ResultKey, fidelity_text, settings_text
-from .score import measure_network
 
 DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
 """The metrics of the paper."""
@@ -46,8 +48,8 @@ class Evaluator:
         cache: Where values of networks are looked up and kept; nowhere by default.
 
     Raises:
-        InputError: If there is no metric, one is unknown or named twice, or the device is not
-            there.
+        InputError: If there is no metric, one is unknown or named twice, the device is not there,
+            or the seed is out of range.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class Evaluator:
         self.batch = batch
         self.metrics = resolve_metrics(metrics)
         self.fidelity = fidelity
-        self.seed = seed
+        self.seed = checked_seed(seed)
         self.device = resolve_device(device)
         self._network_metrics = [each for each in self.metrics if isinstance(each, NetworkMetric)]
         self._cache = cache
@@ -76,6 +78,10 @@ class Evaluator:
         """Return the value of each metric, averaged over repeats where a network is run.
 
         A value that is not finite is recorded as the metric's worst.
+
+        Raises:
+            InputError: If the batch has labels that are not classes of the search space, or a
+                metric fails; the message names it and the architecture.
         """
         measured = architecture.at(self.fidelity)
         known = self._look_up([measured])[0]
@@ -123,7 +129,7 @@ class Evaluator:
         values = {**known, **(self._measure_network(measured, missing) if missing else {})}
         for metric in self.metrics:
             if isinstance(metric, ArchitectureMetric):
-                values[metric.name] = metric.finite_or_worst(metric.measure(measured))
+                values[metric.name] = measure_architecture(metric, measured)
         return {metric.name: values[metric.name] for metric in self.metrics}
 
     def _look_up(self, measured: Sequence[Architecture]) -> list[dict[str, float]]:
@@ -164,12 +170,20 @@ class Evaluator:
     def _measure_network(
         self, architecture: Architecture, metrics: Sequence[NetworkMetric]
     ) -> dict[str, float]:
-        batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
-        with preserved_randomness(self.device):
+        space = architecture.space
+        self.batch.check_classes(space.dataset.classes, f"search space `{space.name}`")
+        with usual_settings(self.device), preserved_randomness(self.device):
+            batch = self.batch.resized(*space.input_shape(self.fidelity)[1:])
             seed_global_sources(self.seed, self.device)
-            network = architecture.build_network(self.fidelity).train().to(self.device)
+            network = uncompiled(architecture.build_network(self.fidelity).train().to(self.device))
+            make_measurable(network)
             return measure_network(
-                network, batch, metrics, repeats=self.fidelity.repeats, seed=self.seed
+                network,
+                batch,
+                metrics,
+                repeats=self.fidelity.repeats,
+                seed=self.seed,
+                subject=described(architecture),
             )
 
 

@@ -15,6 +15,8 @@ def resolve_device(name: str) -> torch.device:
     """
     try:
         device = torch.device(name)
+        if device.type == "meta":
+            raise InputError(f"device `{name}` cannot be used: it holds no numbers.")
         torch.empty(0, device=device)
     # What torch raises for a device that is not there differs from build to build.
     except (RuntimeError, AssertionError, NotImplementedError) as error:
