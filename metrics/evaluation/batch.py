@@ -33,11 +33,48 @@ class Batch:
             length for signals, nothing for vectors.
         labels: int64 ``(n,)``.
         source: Where they come from, in words.
+
+    Raises:
+        InputError: If the images are not float32, or the labels not int64, one for each image, and
+            none of them negative.
     """
 
     images: torch.Tensor
     labels: torch.Tensor
     source: str
+
+    def __post_init__(self) -> None:
+        images, labels = self.images, self.labels
+        if images.dtype != torch.float32 or images.dim() < 2:
+            raise InputError(
+                "`images` of a batch must be float32 (n, channels, …), got "
+                f"{_type_name(images)} {tuple(images.shape)}."
+            )
+        if labels.dtype != torch.int64 or labels.shape != images.shape[:1]:
+            raise InputError(
+                f"`labels` of a batch must be int64 ({len(images)},), got "
+                f"{_type_name(labels)} {tuple(labels.shape)}."
+            )
+        if len(labels) and int(labels.min()) < 0:
+            raise InputError(
+                f"`labels` of a batch must be classes, from 0, got {int(labels.min())}."
+            )
+
+    def check_classes(self, classes: int, owner: str) -> None:
+        """Check that each label is one of so many classes.
+
+        Args:
+            classes: How many there are.
+            owner: What has them, in the words of the error.
+
+        Raises:
+            InputError: If one is not.
+        """
+        largest = int(self.labels.max()) if len(self.labels) else -1
+        if largest >= classes:
+            raise InputError(
+                f"`batch` has labels up to {largest}, {owner} has {classes} classes only."
+            )
 
     def resized(self, *lengths: int) -> Batch:
         """Return the batch with images averaged down to a smaller size.
@@ -74,6 +111,10 @@ def _averaged(images: torch.Tensor, lengths: tuple[int, ...]) -> torch.Tensor:
         pooled = F.adaptive_avg_pool1d(moved.flatten(0, -2), length)
         images = pooled.reshape(*moved.shape[:-1], length).movedim(-1, axis)
     return images.contiguous()
+
+
+def _type_name(tensor: torch.Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
 
 
 def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Batch:

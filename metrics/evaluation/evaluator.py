@@ -17,14 +17,15 @@ from freerea_plugins import (
 
 from ..networks.device import resolve_device
 from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
-from ..networks.randomness import preserved_randomness, seed_global_sources
+from ..networks.measurable_copy import make_measurable, uncompiled
+from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
+from ..networks.surroundings import usual_settings
 from .batch import Batch
 from .failures import named_failure
+from .measurement import measure_network
 from .metric_names import resolve_metrics
-from .precision import Precision
 from .result_cache import ResultCache
 from .result_key import ResultKey, class_text, dataset_text, fidelity_text, settings_text
-from .score import measure_network
 
 DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
 """The metrics of the paper."""
@@ -48,8 +49,8 @@ class Evaluator:
         cache: Where values of networks are looked up and kept; nowhere by default.
 
     Raises:
-        InputError: If there is no metric, one is unknown or named twice, or the device is not
-            there.
+        InputError: If there is no metric, one is unknown or named twice, the device is not there,
+            or the seed is out of range.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Evaluator:
         self.batch = batch
         self.metrics = resolve_metrics(metrics)
         self.fidelity = fidelity
-        self.seed = seed
+        self.seed = checked_seed(seed)
         self.device = resolve_device(device)
         self._network_metrics = [each for each in self.metrics if isinstance(each, NetworkMetric)]
         self._cache = cache
@@ -82,7 +83,8 @@ class Evaluator:
         A value that is not finite is recorded as the metric's worst.
 
         Raises:
-            InputError: If a metric fails, or its network cannot be built.
+            InputError: If the batch has labels that are not classes of the search space, a metric
+                fails, or its network cannot be built; the message names it and the architecture.
         """
         measured = architecture.at(self.fidelity)
         keys = self._keys(measured)
@@ -106,11 +108,10 @@ class Evaluator:
         measured = [architecture.at(self.fidelity) for architecture in architectures]
         keys = [self._keys(architecture) for architecture in measured]
         known = self._look_up(keys)
-        precision = Precision.current(self.device)
         parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
         computed = iter(
             parallel(
-                joblib.delayed(_complete_in_worker)(self, architecture, found, precision)
+                joblib.delayed(_complete_in_worker)(self, architecture, found)
                 for architecture, found in zip(measured, known, strict=True)
                 if self._missing(found)
             )
@@ -163,7 +164,6 @@ class Evaluator:
         space_class, space_settings = class_text(space), settings_text(space.settings())
         if space_class is None or space_settings is None:
             return {}
-        precision = str(Precision.current(self.device))
         return {
             metric.name: ResultKey(
                 space=space.name,
@@ -180,7 +180,6 @@ class Evaluator:
                 fidelity=fidelity_text(self.fidelity),
                 seed=self.seed,
                 device=self.device.type,
-                precision=precision,
             )
             for metric in self._network_metrics
             if (settings := self._settings[metric.name]) is not None
@@ -190,20 +189,23 @@ class Evaluator:
     def _measure_network(
         self, architecture: Architecture, metrics: Sequence[NetworkMetric]
     ) -> dict[str, float]:
-        batch = self.batch.resized(*architecture.space.input_shape(self.fidelity)[1:])
-        with preserved_randomness(self.device):
+        space = architecture.space
+        self.batch.check_classes(space.dataset.classes, f"search space `{space.name}`")
+        with preserved_randomness(self.device), usual_settings(self.device):
+            batch = self.batch.resized(*space.input_shape(self.fidelity)[1:])
             seed_global_sources(self.seed, self.device)
-            with named_failure(
-                f"space `{architecture.space.name}`", f"architecture {architecture}"
-            ):
-                network = architecture.build_network(self.fidelity).train().float()
+            subject = f"architecture {architecture}"
+            with named_failure(f"space `{space.name}`", subject):
+                built = architecture.build_network(self.fidelity)
+            network = uncompiled(built.train().float().to(self.device))
+            make_measurable(network)
             return measure_network(
-                network.to(self.device),
+                network,
                 batch,
                 metrics,
                 repeats=self.fidelity.repeats,
                 seed=self.seed,
-                measured=f"architecture {architecture}",
+                subject=subject,
             )
 
 
@@ -211,10 +213,8 @@ def _complete_in_worker(
     evaluator: Evaluator,
     measured: Architecture,
     known: Mapping[str, float],
-    precision: Precision,
 ) -> dict[str, float]:
     keep_freed_memory()
-    with precision.in_force():
-        values = evaluator._complete(measured, known)
+    values = evaluator._complete(measured, known)
     give_back_freed_memory(above=_LEFT_TO_A_WORKER)
     return values

@@ -7,17 +7,20 @@ from torch import Tensor, nn
 
 from freerea_plugins import InputError
 
+from ..networks.preservation import preserved_buffers
 from .batch import Batch
 
 
 def check_logits(network: nn.Module, images: Tensor, batch: Batch) -> None:
     """Run a network once on the images of a batch and look at what it returns.
 
+    The network is left as it was.
+
     Raises:
         InputError: If it fails, or does not return logits, one for each class of the labels.
     """
     try:
-        with torch.no_grad():
+        with torch.no_grad(), preserved_buffers(network):
             logits = network(images.clone())
     # A network may refuse its input in any way it likes.
     except Exception as error:
@@ -29,8 +32,4 @@ def check_logits(network: nn.Module, images: Tensor, batch: Batch) -> None:
         raise InputError(
             f"`network` must return logits ({len(images)}, classes) in training mode, got {found}."
         )
-    largest = int(batch.labels.max())
-    if largest >= logits.shape[1]:
-        raise InputError(
-            f"`batch` has labels up to {largest}, `network` has {logits.shape[1]} classes only."
-        )
+    batch.check_classes(logits.shape[1], "`network`")

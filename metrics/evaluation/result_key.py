@@ -37,7 +37,6 @@ class ResultKey:
         fidelity: The fidelity without its name, as JSON.
         seed: Seed of the initialisations.
         device: Type of the device, as ``"cpu"``; others round otherwise.
-        precision: The types that torch computes with, as `Precision` writes them.
         measuring: `MEASURING_VERSION`.
     """
 
@@ -55,7 +54,6 @@ class ResultKey:
     fidelity: str
     seed: int
     device: str
-    precision: str
     measuring: str = MEASURING_VERSION
 
     @property

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 from freerea_plugins import InputError, Metric, NetworkMetric
 
 from ..costs.counting import network_costs
-from ..networks.initialization import initialize
 from ..networks.measurable_copy import make_measurable, measurable_copy
-from ..networks.randomness import preserved_randomness
-from ..probing.probe import NetworkProbe
+from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
+from ..networks.surroundings import usual_settings
 from .batch import Batch
-from .failures import named_failure
 from .logits import check_logits
+from .measurement import device_of, images_on, measure_network
 from .metric_names import resolve_network_metrics
 
 DEFAULT_NETWORK_METRICS = ("linear_regions", "log_synflow")
@@ -51,58 +49,23 @@ def score(
     Raises:
         InputError: If a metric is unknown, named twice, or needs an architecture of a search
             space; if `repeats` is not positive; or if the network cannot be copied or looked
-            into, does not take the images, or does not return a logit for each class.
+            into, does not take the images, or does not return a logit for each class; if `seed`
+            is out of range; or if a metric fails, which the message names.
     """
     resolved = resolve_network_metrics(metrics)
     measured = [each for each in resolved if isinstance(each, NetworkMetric)]
     if repeats < 1:
         raise InputError(f"`repeats` must be at least 1, got {repeats}.")
-    with torch.inference_mode(False), preserved_randomness(_device(network)):
+    seed = checked_seed(seed)
+    device = device_of(network)
+    with preserved_randomness(device), usual_settings(device):
         copied = measurable_copy(network).train()
-        check_logits(copied, _images(batch, _device(copied)), batch)
-        values = measure_network(copied, batch, measured, repeats=repeats, seed=seed)
+        make_measurable(copied)
+        seed_global_sources(seed, device)
+        check_logits(copied, images_on(device, batch), batch)
+        values = measure_network(
+            copied, batch, measured, repeats=repeats, seed=seed, subject="`network`"
+        )
         if len(measured) < len(resolved):
             values.update(network_costs(copied, tuple(batch.images.shape[1:])))
     return {metric.name: float(values[metric.name]) for metric in resolved}
-
-
-def measure_network(
-    network: nn.Module,
-    batch: Batch,
-    metrics: Sequence[NetworkMetric],
-    *,
-    repeats: int,
-    seed: int,
-    measured: str = "`network`",
-) -> dict[str, float]:
-    """Measure metrics on a network that may be initialised in place.
-
-    A value that is not finite is recorded as the metric's worst.
-
-    Raises:
-        InputError: If a metric raises anything; `measured` says for what.
-    """
-    device = _device(network)
-    make_measurable(network)
-    images = _images(batch, device)
-    labels = batch.labels.to(device)
-    sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
-    for repeat in range(repeats):
-        generator = torch.Generator().manual_seed((seed << 16) + repeat)
-        initialize(network, generator)
-        probe = NetworkProbe(network, images, labels, generator)
-        for metric in metrics:
-            with named_failure(f"metric `{metric.name}`", measured):
-                sums[metric.name] += float(probe.run_afresh(metric.measure))
-    return {each.name: each.finite_or_worst(sums[each.name] / repeats) for each in metrics}
-
-
-def _device(network: nn.Module) -> torch.device:
-    return next((each.device for each in network.parameters()), torch.device("cpu"))
-
-
-def _images(batch: Batch, device: torch.device) -> Tensor:
-    images = batch.images.to(device)
-    if images.dim() != 4:
-        return images
-    return images.contiguous(memory_format=torch.channels_last)

@@ -31,7 +31,7 @@ def initialize(network: nn.Module, generator: torch.Generator) -> None:
             if module.weight not in drawn_already:
                 drawn_already.add(module.weight)
                 # Drawn on the CPU, so that a seed means the same weights on every device.
-                drawn = torch.empty(module.weight.shape).normal_(generator=generator)
+                drawn = torch.empty(module.weight.shape, device="cpu").normal_(generator=generator)
                 module.weight.copy_(drawn.mul_(math.sqrt(2 / _fan_out(module))))
             if module.bias is not None:
                 module.bias.zero_()

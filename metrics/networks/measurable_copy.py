@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import torch
 from torch import nn
-from torch.nn.modules.dropout import _DropoutNd
 from torch.nn.parameter import is_lazy
 from torch.nn.utils import parametrize
 from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
 
 from freerea_plugins import InputError
 
+from .dropout import switch_off_dropout
 from .initialization import WEIGHTED_LAYERS
 
 
@@ -27,6 +27,8 @@ def measurable_copy(network: nn.Module) -> nn.Module:
         InputError: If it cannot be copied, or metrics cannot look into it.
     """
     original = getattr(network, "_orig_mod", network)
+    if any(each.is_meta for each in [*original.parameters(), *original.buffers()]):
+        raise InputError("`network` is on the device `meta`, which holds no numbers.")
     if isinstance(original, torch.jit.ScriptModule):
         raise InputError(
             "`network` is a TorchScript module, which cannot be looked into: give the "
@@ -47,7 +49,20 @@ def measurable_copy(network: nn.Module) -> nn.Module:
     except Exception as error:
         reason = str(error).partition("\n")[0]
         raise InputError(f"`network` cannot be copied: {reason}") from error
-    return copied.float()
+    return uncompiled(copied.float())
+
+
+def uncompiled(network: nn.Module) -> nn.Module:
+    """Return a network in which nothing is compiled, as metrics look at single operations.
+
+    Parts that `torch.compile` has wrapped are put back in place.
+    """
+    network = getattr(network, "_orig_mod", network)
+    for module in network.modules():
+        module._compiled_call_impl = None
+        for name, child in module._modules.items():
+            module._modules[name] = getattr(child, "_orig_mod", child)
+    return network
 
 
 def make_measurable(network: nn.Module) -> None:
@@ -58,10 +73,9 @@ def make_measurable(network: nn.Module) -> None:
     Weights of convolutions of images are laid out as channels-last.
     """
     for module in network.modules():
-        if isinstance(module, _DropoutNd):
-            module.eval()
         if parametrize.is_parametrized(module):
             _bake(module)
+    switch_off_dropout(network)
     # Convolutions of few channels run up to three times faster so.
     convert_conv2d_weight_memory_format(network, torch.channels_last)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import operator
 import random
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,25 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from freerea_plugins import Probe
+from freerea_plugins import InputError, Probe
+
+_SEEDS = 1 << 48  # The rest of 64 bits counts repeats.
+
+
+def checked_seed(seed: int) -> int:
+    """Return a seed as Python's whole number.
+
+    Raises:
+        InputError: If it is no whole number, or out of range.
+    """
+    try:
+        whole = operator.index(seed)
+    except TypeError:
+        whole = -1
+    if not 0 <= whole < _SEEDS:
+        raise InputError(f"`seed` must be a whole number from 0 to {_SEEDS - 1}, got {seed!r}.")
+    return whole
+
 
 ONE_THREAD = threading.RLock()
 """Held by the thread that builds or measures a network: global sources of randomness are shared."""
@@ -42,38 +61,35 @@ def preserved_randomness(device: torch.device) -> Iterator[None]:
 def _preserved(device: torch.device) -> Iterator[None]:
     pythons = random.getstate()
     numpys = np.random.get_state()
-    devices = _state_of(device)
+    # To seed one GPU is to seed all.
+    has_gpus = torch.cuda.is_initialized()  # type: ignore[no-untyped-call]
+    gpus = torch.cuda.get_rng_state_all() if has_gpus else []
+    mps = torch.mps.get_rng_state() if device.type == "mps" else None
     with torch.random.fork_rng(devices=[]):
         try:
             yield
         finally:
             random.setstate(pythons)
             np.random.set_state(numpys)
-            if device.type == "cuda":
-                torch.cuda.set_rng_state(devices, device)
-            elif device.type == "mps":
-                torch.mps.set_rng_state(devices)
-
-
-def _state_of(device: torch.device) -> Tensor:
-    if device.type == "cuda":
-        return torch.cuda.get_rng_state(device)
-    return torch.mps.get_rng_state() if device.type == "mps" else torch.empty(0)
+            if gpus:
+                torch.cuda.set_rng_state_all(gpus)
+            if mps is not None:
+                torch.mps.set_rng_state(mps)
 
 
 def private_generator(probe: Probe) -> torch.Generator:
     """Return a copy of the probe's source of randomness, which stays where it is."""
-    generator = torch.Generator()
+    generator = torch.Generator("cpu")
     generator.set_state(probe.generator.get_state())
     return generator
 
 
 def normal(like: Tensor, generator: torch.Generator) -> Tensor:
     """Return Gaussian noise, drawn on the CPU, of the shape and on the device of a tensor."""
-    return torch.empty(like.shape).normal_(generator=generator).to(like)
+    return torch.empty(like.shape, device="cpu").normal_(generator=generator).to(like)
 
 
 def signs(like: Tensor, generator: torch.Generator) -> Tensor:
     """Return random numbers of -1 and 1, drawn as `normal` does."""
-    drawn = torch.empty(like.shape).bernoulli_(0.5, generator=generator)
+    drawn = torch.empty(like.shape, device="cpu").bernoulli_(0.5, generator=generator)
     return drawn.mul_(2).sub_(1).to(like)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
-from .loss_gradients import differentiable, gradients_of
+from ..networks.recurrence import differentiable_recurrence
+from .loss_gradients import classification_loss, differentiable, gradients_of
 
 
 def loss_curvature(
@@ -28,8 +28,12 @@ def loss_curvature(
         Nothing where the gradient is zero or not a number.
     """
     # Other kernels of attention can be differentiated only once.
-    with differentiable(network) as weights, sdpa_kernel(SDPBackend.MATH):
-        loss = F.cross_entropy(network(images.clone()), labels)
+    with (
+        differentiable(network) as weights,
+        differentiable_recurrence(network),
+        sdpa_kernel(SDPBackend.MATH),
+    ):
+        loss = classification_loss(network, images, labels)
         if not weights or not loss.requires_grad:
             return []
         gradients = torch.autograd.grad(loss, weights, create_graph=True, allow_unused=True)

@@ -9,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from freerea_plugins import InputError
+
 from ..networks.initialization import WEIGHTED_LAYERS
 from ..networks.preservation import preserved_buffers
 
@@ -31,11 +33,28 @@ def loss_gradients(
         does not contribute.
     """
     with differentiable(network) as weights:
-        loss = F.cross_entropy(network(images.clone()), labels)
+        loss = classification_loss(network, images, labels)
         gradients = gradients_of(loss, weights)
     return [
         (weight.detach(), gradient) for weight, gradient in zip(weights, gradients, strict=True)
     ]
+
+
+def classification_loss(network: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
+    """Run a network and return the cross entropy of the batch.
+
+    Raises:
+        InputError: If the network does not return a logit for each class of the labels. A GPU
+            would stop the process.
+    """
+    logits: Tensor = network(images.clone())
+    largest = int(labels.max())
+    if logits.dim() != 2 or logits.shape[1] <= largest:
+        raise InputError(
+            f"the network must return logits (n, classes) for labels up to {largest}, got "
+            f"{tuple(logits.shape)}."
+        )
+    return F.cross_entropy(logits, labels)
 
 
 @contextlib.contextmanager
@@ -66,14 +85,17 @@ def gradients_of(
     total: Tensor, inputs: Sequence[Tensor], *, retain_graph: bool = False
 ) -> list[Tensor]:
     """Return the gradients of a number; zeros for inputs that do not contribute."""
-    if not inputs or not total.requires_grad:
+    # Of what a network computes without gradients some is no part of the graph.
+    contributing = [each for each in inputs if each.requires_grad and total.requires_grad]
+    if not contributing:
         return [torch.zeros_like(each) for each in inputs]
-    return list(
+    found = iter(
         torch.autograd.grad(
             total,
-            inputs,
+            contributing,
             retain_graph=retain_graph,
             allow_unused=True,
             materialize_grads=True,
         )
     )
+    return [next(found) if each.requires_grad else torch.zeros_like(each) for each in inputs]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..networks.hooks import hooked
 from ..networks.initialization import WEIGHTED_LAYERS
-from .loss_gradients import differentiable, gradients_of
+from .loss_gradients import classification_loss, differentiable, gradients_of
 
 
 def output_gradients(
@@ -40,6 +39,6 @@ def output_gradients(
         hooked(each.register_forward_hook(keep) for each in weighted),
         differentiable(network),
     ):
-        loss = F.cross_entropy(network(images.clone()), labels)
+        loss = classification_loss(network, images, labels)
         gradients = gradients_of(loss, outputs)
     return list(zip(layers, [each.detach() for each in outputs], gradients, strict=True))

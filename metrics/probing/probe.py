@@ -42,24 +42,23 @@ class NetworkProbe:
     def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:
         """Return what a function makes of this probe, computed when it is first asked for."""
         if compute not in self._results:
-            self._results[compute] = self.run_afresh(compute)
+            reached = self.generator.get_state()
+            with preserved_randomness(self.images.device):
+                self.begin()
+                try:
+                    self._results[compute] = compute(self)
+                finally:
+                    self.generator.set_state(reached)
         return cast(ResultT, self._results[compute])
 
-    def run_afresh(self, compute: Callable[[Probe], ResultT]) -> ResultT:
-        """Call a function with this probe as if nobody had drawn random numbers before.
+    def begin(self) -> None:
+        """Set the sources of randomness to where this repeat began, for the next metric.
 
-        The generator, and the global sources that networks may draw from, as for stochastic depth,
-        are set to where this repeat began, and put back when done.
+        They are the generator, and the global ones that networks may draw from, as for stochastic
+        depth.
         """
-        device = self.images.device
-        reached = self.generator.get_state()
-        with preserved_randomness(device):
-            self.generator.set_state(self._generator_state)
-            seed_global_sources(self.generator.initial_seed(), device)
-            try:
-                return compute(self)
-            finally:
-                self.generator.set_state(reached)
+        self.generator.set_state(self._generator_state)
+        seed_global_sources(self.generator.initial_seed(), self.images.device)
 
     def relu_agreement(self) -> Tensor:
         """Return how many ReLU units agree for each pair of images, ``(n, n)``."""

@@ -10,6 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+from freerea_plugins import InputError
+
 from ..networks.preservation import preserved_buffers
 from .fast_pooling import FastPooling
 
@@ -29,7 +31,9 @@ def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
 
     Every call of ReLU counts, whether made by a module or by a function, in place or not; so does
     one of ReLU6, LeakyReLU, PReLU and RReLU. A unit is on where the output is positive. What has
-    another number of rows than there are images is not counted. The network is left as it was.
+    another number of rows than there are images is not counted, but for sequences
+    ``(tokens, n, …)`` in a network that has layers with ``batch_first=False``. The network is left
+    as it was.
 
     Args:
         network: The network, in the mode in which it is to be run.
@@ -37,8 +41,12 @@ def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
 
     Returns:
         Whole numbers in float64, ``(n, n)``, on the CPU; NaN if the network's output is not finite.
+
+    Raises:
+        InputError: If such sequences have as many tokens as there are images.
     """
-    observer = _AgreementObserver(len(images))
+    sequences = any(getattr(each, "batch_first", True) is False for each in network.modules())
+    observer = _AgreementObserver(len(images), sequences)
     with preserved_buffers(network), FastPooling(), observer:
         output = network(images.clone())
     if isinstance(output, Tensor) and not torch.isfinite(output).all():
@@ -49,8 +57,9 @@ def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
 class _AgreementObserver(TorchFunctionMode):
     """Sees each call of ReLU."""
 
-    def __init__(self, images: int) -> None:
+    def __init__(self, images: int, sequences: bool) -> None:
         super().__init__()
+        self._sequences = sequences
         self.agreement = torch.zeros(images, images, dtype=torch.float64, device="cpu")
         self._last: tuple[Tensor, int, Tensor] | None = None
 
@@ -68,7 +77,15 @@ class _AgreementObserver(TorchFunctionMode):
         return result
 
     def _count(self, inputs: Tensor, outputs: Tensor) -> None:
-        if len(outputs) != len(self.agreement):
+        images = len(self.agreement)
+        if self._sequences and outputs.dim() == 3 and outputs.shape[1] == images:
+            if len(outputs) == images:
+                raise InputError(
+                    f"layers with batch_first=False take {images} images for as many tokens: give "
+                    "another number of images."
+                )
+            outputs = outputs.transpose(0, 1)
+        if len(outputs) != images:
             return
         # Branches that leave the same node have the same codes: they are compared once. The
         # version tells whether the tensor was written to in between.

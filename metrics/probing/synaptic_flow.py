@@ -110,9 +110,9 @@ def linearized(
                 swapped.append((parameters, name, parameter))
                 parameters[name] = replacements[parameter]
             for name, buffer in module._buffers.items():
-                if buffer is not None and (converted := _converted(buffer, exact)) is not buffer:
+                if buffer is not None:
                     swapped.append((module._buffers, name, buffer))
-                    module._buffers[name] = converted
+                    module._buffers[name] = _converted(buffer, exact).clone()
             if isinstance(module, WEIGHTED_LAYERS):
                 weights[module.weight.requires_grad_(True)] = None
         with torch.enable_grad():

@@ -16,7 +16,7 @@ class JacobCov(NetworkMetric):
 
     This is the first version of Mellor et al.; the later one is `linear_regions`. A network with
     an image whose gradient is constant, as one without a path from image to output, gives
-    ``-inf``.
+    ``-inf``; so does a batch of one image.
 
     Source: Mellor et al., Neural Architecture Search without Training, version 1,
     https://arxiv.org/abs/2006.04647v1.
@@ -32,6 +32,8 @@ class JacobCov(NetworkMetric):
         from ..networks.preservation import preserved_buffers
         from ..probing.loss_gradients import gradients_of
 
+        if len(probe.images) < 2:
+            return self.worst()
         with preserved_buffers(probe.network), torch.enable_grad():
             images = probe.images.detach().requires_grad_()
             (jacobian,) = gradients_of(probe.network(images.clone()).sum(), [images])

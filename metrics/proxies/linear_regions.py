@@ -21,7 +21,7 @@ class LinearRegions(NetworkMetric):
 
     name = "linear_regions"
     aliases = ("naswot",)
-    version = "2"
+    version = "3"
 
     def measure(self, probe: Probe) -> float:
         """Return log |det K| of one initialisation."""

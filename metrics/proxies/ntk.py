@@ -29,11 +29,16 @@ class NTK(NetworkMetric):
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
         from ..networks.preservation import evaluation_mode
+        from ..networks.recurrence import differentiable_recurrence
         from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
         from ..probing.loss_gradients import differentiable
 
         images = probe.images[:IMAGES]
-        with evaluation_mode(probe.network), differentiable(probe.network) as weights:
+        with (
+            evaluation_mode(probe.network),
+            differentiable_recurrence(probe.network),
+            differentiable(probe.network) as weights,
+        ):
             totals = (probe.network(image[None].clone()).sum() for image in images)
             gradients = jacobian(totals, len(images), weights)
         return condition_number(gradient_kernel(gradients))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import math
 import pickle
@@ -21,7 +22,6 @@ from hypothesis import strategies as st
 from torch import nn
 
 from freerea.metrics import Batch, CacheWarning, Evaluator, LogSynflow, ResultCache, pink_noise
-from freerea.metrics.evaluation.precision import Precision
 from freerea.metrics.evaluation.result_key import MEASURING_VERSION, ResultKey
 from freerea_plugins import (
     PAPER,
@@ -51,14 +51,8 @@ KEY = ResultKey(
     fidelity="{}",
     seed=0,
     device="cpu",
-    precision="{}",
 )
 ONCE = Fidelity("once", repeats=1)
-PRECISIONS = [
-    Precision(torch.float32, {}),
-    Precision(torch.float32, {"cpu": torch.bfloat16}),
-    Precision(torch.float64, {}),
-]
 
 
 class Toy(SearchSpace):
@@ -659,22 +653,27 @@ def test_values_of_another_version_of_the_measuring_are_not_found(path: Path, ba
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_the_types_that_torch_computes_with_tell_values_apart(
-    path: Path, batch: Batch, jobs: int
+@pytest.mark.parametrize("surroundings", ["float64", "autocast", "inference"])
+def test_values_do_not_depend_on_what_the_program_has_torch_compute_with(
+    path: Path, batch: Batch, jobs: int, surroundings: str
 ) -> None:
     architectures = [Wide(width=3).architecture((choice, 0)) for choice in (0, 1)]
 
-    def measure(cache: ResultCache | None = None) -> list[dict[str, float]]:
-        evaluator = Evaluator(batch, ["snip"], fidelity=ONCE, cache=cache)
-        return list(evaluator.measure_many(architectures, jobs=jobs if cache else 1))
+    def measure() -> list[dict[str, float]]:
+        evaluator = Evaluator(batch, ["snip"], fidelity=ONCE, cache=ResultCache(path))
+        return list(evaluator.measure_many(architectures, jobs=jobs))
 
-    measured = []
-    for _ in range(2):
-        for precision in PRECISIONS:
-            with precision.in_force():
-                cached = measure(ResultCache(path))
-                assert cached == measure()
-            measured.append(cached)
-    assert rows(path) == 2 * len(PRECISIONS)
-    assert measured[:3] == measured[3:]
-    assert measured[0] != measured[1] != measured[2]
+    with contextlib.ExitStack() as settings:
+        if surroundings == "float64":
+            torch.set_default_dtype(torch.float64)
+            settings.callback(torch.set_default_dtype, torch.float32)
+        elif surroundings == "autocast":
+            settings.enter_context(torch.autocast("cpu", torch.bfloat16))
+        else:
+            settings.enter_context(torch.inference_mode())
+        elsewhere = measure()
+        if surroundings == "float64":
+            assert torch.get_default_dtype() == torch.float64
+    plain = list(Evaluator(batch, ["snip"], fidelity=ONCE).measure_many(architectures))
+    assert elsewhere == plain == measure()
+    assert rows(path) == 2
