@@ -64,14 +64,14 @@ def work(address: str, name: str, file: Path, trials: int) -> None:
             trials
         ):
             trial = study.ask(SPACE)
-            history = sampler._history(study)
+            follower = sampler._evolution(study)._follower
             record = {
                 "number": trial.number,
                 "params": trial.params,
-                "seen": history._seen,
+                "seen": follower._seen,
                 "under_way": {
                     number: other.params if number != trial.number else {}
-                    for number, other in history._under_way.items()
+                    for number, other in follower._under_way.items()
                 },
             }
             report.write(json.dumps(["given", record]) + "\n")
