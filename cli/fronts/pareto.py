@@ -9,6 +9,8 @@ import numpy as np
 import optuna
 from optuna.exceptions import ExperimentalWarning
 
+from freerea.samplers.objectives.study_task import keep_task
+from freerea.samplers.objectives.task import Task, describe, describe_component
 from freerea_plugins import Direction
 
 from ..benchmark_option import judge
@@ -45,12 +47,13 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
         population=settings.population,
         objectives=len(names),
     )
+    task = {**describe(objective), "costs": [describe_component(each) for each in costs]}
     table = judge(objective, settings.open_table(objective.space))
     signs = np.array([-1.0 if each == "maximize" else 1.0 for each in directions])
     with run_folder(settings, options, objective.space, "pareto") as folder:
         seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
         search = PymooSearch(
-            _open_study(folder, names, directions),
+            _open_study(folder, names, directions, task),
             objective,
             algorithm,
             costs=costs,
@@ -72,7 +75,7 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
 
 
 def _open_study(
-    folder: RunFolder, names: Sequence[str], directions: Sequence[Direction]
+    folder: RunFolder, names: Sequence[str], directions: Sequence[Direction], task: Task
 ) -> optuna.Study:
     study = optuna.create_study(
         storage=open_journal(folder.journal),
@@ -80,6 +83,7 @@ def _open_study(
         directions=directions,
         load_if_exists=True,
     )
+    keep_task(study, task)
     if study.metric_names is None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ExperimentalWarning)

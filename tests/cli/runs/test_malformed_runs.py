@@ -197,3 +197,17 @@ def test_a_search_in_which_nothing_has_a_score_announces_no_best(
     assert done.stdout == ""
     assert "none of 6 architectures has a score, for want of values of `nothing`" in done.stderr
     assert (tmp_path / "mine" / "history.csv").exists()
+
+
+def test_a_front_of_another_search(freerea, tmp_path) -> None:
+    front = ("pareto", "--objective", "skipped_layers", "--evaluations", 6, "--population", 4)
+    assert freerea(*front, "--objective", "flops", "--output", "run").returncode == 0
+    other = (*front, "--objective", "params", "--dataset", "cifar100", "--output", "other")
+    assert freerea(*other).returncode == 0
+    (tmp_path / "run" / "study.journal").write_bytes(
+        (tmp_path / "other" / "study.journal").read_bytes()
+    )
+    done = freerea("pareto", "--resume", "run")
+    assert done.returncode == 2
+    assert "study `freerea` is of something else: " in done.stderr
+    assert len(done.stderr.splitlines()) == 1
