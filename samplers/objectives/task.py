@@ -60,12 +60,14 @@ def describe(objective: Measuring) -> dict[str, Any]:
 
 def describe_space(space: SearchSpace) -> dict[str, Any]:
     """Return what distinguishes a search space from others."""
-    return {
-        "space": space.name,
-        "space version": space.version,
-        "space options": _options(space, but=("dataset",)),
-        "data set": space.dataset.name,
-    }
+    return _as_json(
+        {
+            "space": space.name,
+            "space version": space.version,
+            "space options": dict(space.settings()),
+            "data set": space.dataset.name,
+        }
+    )
 
 
 def describe_component(component: Component) -> dict[str, Any]:
@@ -99,13 +101,12 @@ def differences(before: Task, now: Task) -> Iterator[str]:
             yield f"{name}: {_in_words(old)} before, {_in_words(new)} now"
 
 
-def _options(component: object, but: Sequence[str] = ()) -> dict[str, Any]:
+def _options(component: object) -> dict[str, Any]:
     """Return the attributes of an instance, without what it has computed."""
     return {
         name: value
         for name, value in vars(component).items()
-        if name not in but
-        and not isinstance(getattr(type(component), name, None), functools.cached_property)
+        if not isinstance(getattr(type(component), name, None), functools.cached_property)
     }
 
 
