@@ -34,15 +34,12 @@ class Strict(LinearRegions):
     version = "mine"
 
 
-def other_space(**options: Any) -> NATSTopology:
-    class Optioned(NATSTopology):
-        """As its base, with options."""
+class Optioned(NATSTopology):
+    """As its base, with an option."""
 
-        def __init__(self) -> None:
-            super().__init__()
-            vars(self).update(options)
-
-    return Optioned()
+    def __init__(self, dataset: str | None = None, width: int = 4) -> None:
+        super().__init__(dataset)
+        self.width = width
 
 
 def objective_of(**changes: Any) -> TrainingFreeObjective:
@@ -57,7 +54,7 @@ def storage(tmp_path: Path) -> str:
 DIFFERENCES = {
     "space": ({"space": NATSSize()}, "space: nats-tss before, nats-sss now"),
     "options": (
-        {"space": other_space(width=4)},
+        {"space": Optioned(width=4)},
         "space options, width: none before, 4 now",
     ),
     "data set": (
