@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..output.outside import cell
-from ..output.printing import print_text
+from ..output.run_report import RunReport
 
 UNLIMITED = 10_000
 """Width of a table whose architectures are to be copied, and so must not be folded."""
@@ -25,16 +25,13 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
         rows: As in `front.csv`.
         folder: Where these are.
     """
-    console = Console()
-    headline = {
-        "finished": "",
-        "exhausted": "Nothing new was found any more. ",
-        "interrupted": "Interrupted. ",
-    }[result["status"]]
-    print_text(
-        console,
-        f"{headline}Front of {len(rows)} in {result['evaluations']} architectures, "
+    report = RunReport("pareto", result["status"], folder)
+    report.begin(
+        f"Front of {len(rows)} in {result['evaluations']} architectures, "
         f"{result['seconds']:.1f} s, hypervolume {result['hypervolume']:.3f}:",
+        finished="",
+        exhausted="Nothing new was found any more. ",
+        interrupted="Interrupted. ",
     )
     table = Table(box=box.SIMPLE)
     judged = ["test_accuracy"] if "test_accuracy" in rows[0] else []
@@ -48,9 +45,7 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
         texts = (row["role"], row["architecture"])
         table.add_row(*(_number(row[name]) for name in columns), *map(cell, texts))
     Console(width=UNLIMITED).print(table)
-    print_text(console, f"Front, history and plots are in {folder}.")
-    if result["status"] == "interrupted":
-        print_text(console, f"Go on with: freerea pareto --resume {folder}")
+    report.end("Front, history and plots")
 
 
 def _number(value: float) -> str:

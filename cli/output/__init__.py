@@ -1,1 +1,1 @@
-"""How a command shows progress and prints numbers."""
+"""What commands say, show and write, and how they end."""

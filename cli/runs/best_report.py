@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from ..output.format import format_cost
 from ..output.outside import cell
 from ..output.printing import print_text
+from ..output.run_report import RunReport
 
 
 def show_best(result: dict[str, Any], folder: Path) -> None:
@@ -20,14 +20,14 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
         result: As in `result.json`.
         folder: Where that is.
     """
-    console = Console()
-    headline = {
-        "finished": "Best architecture",
-        "exhausted": "Every feasible architecture was evaluated. The best",
-        "interrupted": "Interrupted. The best so far",
-    }[result["status"]]
-    print_text(console, f"{headline} of {result['evaluations']} in {result['seconds']:.1f} s:")
-    print_text(console, f"  {result['architecture']}", style="bold")
+    report = RunReport("search", result["status"], folder)
+    report.begin(
+        f" of {result['evaluations']} in {result['seconds']:.1f} s:",
+        finished="Best architecture",
+        exhausted="Every feasible architecture was evaluated. The best",
+        interrupted="Interrupted. The best so far",
+    )
+    print_text(report.console, f"  {result['architecture']}", style="bold")
     grid = Table.grid(padding=(0, 2))
     for name, value in result["metrics"].items():
         grid.add_row("", cell(name), f"{value:.6g}")
@@ -44,7 +44,5 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
             value = result[name]
             known = "not in the benchmark table" if value is None else f"{value:.2f} %"
             grid.add_row("", name.replace("_", " "), known)
-    console.print(grid)
-    print_text(console, f"Result, history and study are in {folder}.")
-    if result["status"] == "interrupted":
-        print_text(console, f"Go on with: freerea search --resume {folder}")
+    report.console.print(grid)
+    report.end("Result, history and study")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.nn.modules.dropout import _DropoutNd
-from torch.overrides import TorchFunctionMode
+
+from .function_mode import FunctionMode
 
 _DROPOUTS = frozenset(
     [
@@ -40,29 +41,24 @@ def switch_off_dropout(network: nn.Module) -> None:
     network.register_forward_hook(_leave, always_call=True)
 
 
-class _WithoutDropout(TorchFunctionMode):
+class _WithoutDropout(FunctionMode):
     """Passes through dropout by function and that of attention."""
 
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Iterable[type],
-        args: tuple[Any, ...] = (),
-        kwargs: Mapping[str, Any] | None = None,
+    def _call(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
-        kwargs = kwargs or {}
-        if func in _DROPOUTS:
+        if function in _DROPOUTS:
             return args[0] if args else kwargs["input"]
-        if func is _ATTENTION:
+        if function is _ATTENTION:
             named = dict(zip(_ATTENTION_ARGUMENTS, args, strict=False))
             rest = args[len(_ATTENTION_ARGUMENTS) :]
             if not rest:
-                return func(**{**named, **kwargs, "dropout_p": 0.0})
-            return func(*args[:4], 0.0, *rest, **kwargs)
-        if func is _MULTI_HEAD_ATTENTION:
-            bound = inspect.signature(func).bind(*args, **kwargs)
-            return func(**{**bound.arguments, "dropout_p": 0.0})
-        return func(*args, **kwargs)
+                return function(**{**named, **kwargs, "dropout_p": 0.0})
+            return function(*args[:4], 0.0, *rest, **kwargs)
+        if function is _MULTI_HEAD_ATTENTION:
+            bound = inspect.signature(function).bind(*args, **kwargs)
+            return function(**{**bound.arguments, "dropout_p": 0.0})
+        return function(*args, **kwargs)
 
 
 _WITHOUT_DROPOUT = _WithoutDropout()

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.overrides import TorchFunctionMode
+
+from ..networks.function_mode import FunctionMode
 
 
-class FastPooling(TorchFunctionMode):
+class FastPooling(FunctionMode):
     """Computes 3×3 average pooling of stride 1 as a depthwise convolution with ones.
 
     On channels-last maps torch's own pooling takes five times as long. Results agree up to
     rounding. All other pooling is left to torch.
     """
 
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Iterable[type],
-        args: tuple[Any, ...] = (),
-        kwargs: Mapping[str, Any] | None = None,
+    def _call(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
-        kwargs = kwargs or {}
-        if func is F.avg_pool2d:
+        if function is F.avg_pool2d:
             pooled = _pooled(*args, **kwargs)
             if pooled is not None:
                 return pooled
-        return func(*args, **kwargs)
+        return function(*args, **kwargs)
 
 
 def _pooled(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
 from freerea_plugins import InputError
 
+from ..networks.function_mode import FunctionMode
 from ..networks.preservation import preserved_buffers
 from .fast_pooling import FastPooling
 
@@ -54,7 +54,7 @@ def relu_agreement(network: nn.Module, images: Tensor) -> Tensor:
     return observer.agreement
 
 
-class _AgreementObserver(TorchFunctionMode):
+class _AgreementObserver(FunctionMode):
     """Sees each call of ReLU."""
 
     def __init__(self, images: int, sequences: bool) -> None:
@@ -63,16 +63,13 @@ class _AgreementObserver(TorchFunctionMode):
         self.agreement = torch.zeros(images, images, dtype=torch.float64, device="cpu")
         self._last: tuple[Tensor, int, Tensor] | None = None
 
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Iterable[type],
-        args: tuple[Any, ...] = (),
-        kwargs: Mapping[str, Any] | None = None,
+    def _call(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> Any:
-        kwargs = kwargs or {}
-        result = func(*args, **kwargs)
-        if func in _PIECEWISE_LINEAR or (func in _CLAMPS and _clamps_at_zero(*args, **kwargs)):
+        result = function(*args, **kwargs)
+        if function in _PIECEWISE_LINEAR or (
+            function in _CLAMPS and _clamps_at_zero(*args, **kwargs)
+        ):
             self._count(args[0] if args else kwargs["input"], result)
         return result
 

@@ -1,1 +1,1 @@
-"""The training-free metrics, one file each."""
+"""The training-free metrics, one file each; FLOPs and parameters are in `costs`."""

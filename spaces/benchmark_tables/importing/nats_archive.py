@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from freerea_plugins import Dataset, InputError, SearchSpace
 
@@ -18,6 +18,13 @@ MILLION = 1e6
 DEFAULT_EPOCHS = 12
 _META = "meta"
 _EXTENSION = ".pickle.pbz2"
+
+
+class Training(TypedDict, total=False):
+    """Which of the recorded trainings is meant; as `NATSArchive`."""
+
+    hp: str | None
+    epochs: Sequence[int] | None
 
 
 class NATSArchive:

@@ -13,11 +13,12 @@ from freerea_plugins import Architecture, SearchSpace
 from ..columns import ARCHITECTURE
 from ..rows import TableRows
 from ..table import BenchmarkTable
-from .nats_archive import NATSArchive
+from .nats_archive import NATSArchive, Training
 from .source import Chunk, SourceRow, TableSource
 
 if TYPE_CHECKING:
     import pyarrow
+    from typing_extensions import Unpack
 
 CHUNK = 32
 """Architectures in a chunk: some seconds of reading."""
@@ -30,23 +31,16 @@ class NATSBenchTable(BenchmarkTable):
         path: A folder with a file for each architecture, or the one file of all.
         space: The search space and data set.
         trust: That the archive comes from somebody the user trusts, as it is made of pickles.
-        hp: Epochs of the training; the longest by default.
-        epochs: Epochs at which the validation accuracy is taken as well; 12 by default.
+        **training: `hp` and `epochs`, as of `NATSArchive`.
 
     Raises:
         InputError: As `NATSArchive`.
     """
 
     def __init__(
-        self,
-        path: Path,
-        space: SearchSpace,
-        *,
-        trust: bool,
-        hp: str | None = None,
-        epochs: Sequence[int] | None = None,
+        self, path: Path, space: SearchSpace, *, trust: bool, **training: Unpack[Training]
     ) -> None:
-        self._archive = NATSArchive(path, space, trust=trust, hp=hp, epochs=epochs)
+        self._archive = NATSArchive(path, space, trust=trust, **training)
         nats_space = self._archive.space
         indices = self._archive.indices
         texts = [nats_space.encode(nats_space.genotype_at(each)) for each in indices]
