@@ -2,72 +2,29 @@
 
 from __future__ import annotations
 
-import copy
-import multiprocessing
-import os
-import pickle
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
-import optuna
 import pytest
 from pymoo.algorithms.moo.nsga2 import NSGA2
 from pymoo.algorithms.soo.nonconvex.optuna import Optuna
-from pymoo.core.callback import Callback
 from pymoo.core.mixed import MixedVariableGA
 from pymoo.optimize import minimize
-from pymoo.parallelization import (
-    DaskParallelization,
-    JoblibParallelization,
-    StarmapParallelization,
-)
 
-from freerea.metrics import Evaluator, Flops, ResultCache, pink_noise
+from freerea.metrics import Evaluator, Flops, pink_noise
 from freerea.samplers import (
     FreeREASampler,
     NothingFeasibleError,
-    RegularizedEvolutionSampler,
-    RegularizedEvolutionStrategy,
-    TrainingFreeObjective,
 )
 from freerea.samplers.pymoo import FreeREA, NASProblem, space_operators
-from freerea.spaces import NATSTopology
 from freerea_plugins import (
     Architecture,
-    ArchitectureMetric,
-    Fidelity,
     HardwareConstraint,
     InputError,
     Limit,
 )
-
-optuna.logging.set_verbosity(optuna.logging.ERROR)
-TINY = Fidelity("tiny", cells_per_stage=1, resolution=0.25, canonical=True, repeats=1)
-SPACE = NATSTopology()
-LIMITS = {"flops": 7e7, "params": 5e5}
-ROWS = np.array([[3, 1, 2, 0, 3, 1], [0, 0, 0, 0, 0, 0], [1, 2, 4, 2, 2, 1], [1, 1, 1, 1, 1, 1]])
-
-
-class Convolutions(ArchitectureMetric):
-    """The higher the better; not defined for a cell that starts with nothing."""
-
-    name = "convolutions"
-
-    def measure(self, architecture: Architecture) -> float:
-        genotype = architecture.genotype
-        return float(sum(index in {2, 3} for index in genotype)) if any(genotype) else -np.inf
-
-
-class Unevenness(ArchitectureMetric):
-    name = "unevenness"
-    direction: ClassVar[Any] = "minimize"
-
-    def measure(self, architecture: Architecture) -> float:
-        return float(np.std(architecture.genotype))
-
-
-CHEAP = (Convolutions(), Unevenness())
+from tests.samplers.pymoo.cheap_problem import CHEAP, LIMITS, ROWS, SPACE, TINY, Convolutions
 
 
 def test_metrics_are_negated_where_higher_is_better_and_costs_follow() -> None:
@@ -151,154 +108,6 @@ def test_variables_may_come_as_numbers_or_by_name() -> None:
 def test_algorithms_for_mixed_variables_run_on_it(algorithm) -> None:
     problem = NASProblem(SPACE, metrics=[Convolutions()], constraints={"flops": 1e8})
     assert minimize(problem, algorithm, ("n_evals", 40), seed=1).F[0] <= -2
-
-
-def test_copies_of_an_algorithm_share_the_problem_and_processes_do_not() -> None:
-    problem = NASProblem(SPACE, metrics=CHEAP)
-    assert copy.deepcopy([problem])[0] is problem
-    other = pickle.loads(pickle.dumps(problem))
-    np.testing.assert_array_equal(other.evaluate(ROWS)[0], problem.evaluate(ROWS)[0])
-
-
-MEASURED: dict[str, Any] = {
-    "metrics": ["linear_regions", "skipped_layers"],
-    "constraints": {"flops": 1e8},
-    "objectives": ["params"],
-    "fidelity": TINY,
-}
-
-
-@pytest.fixture(scope="module")
-def expected() -> dict[str, Any]:
-    return NASProblem(SPACE, **MEASURED).evaluate(ROWS, return_as_dictionary=True)
-
-
-def check(expected: dict[str, Any], **options: Any) -> None:
-    found = NASProblem(SPACE, **MEASURED, **options).evaluate(ROWS, return_as_dictionary=True)
-    for name in ("F", "G"):
-        np.testing.assert_array_equal(found[name], expected[name])
-
-
-def test_processes_measure_the_same(expected) -> None:
-    check(expected, jobs=2)
-
-
-def test_a_cache_keeps_the_same(expected, tmp_path) -> None:
-    cache = ResultCache(tmp_path / "metrics.sqlite")
-    check(expected, cache=cache)
-    check(expected, cache=cache)
-
-
-def test_starmap_measures_the_same(expected) -> None:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        check(expected, elementwise_runner=StarmapParallelization(pool.starmap))
-
-
-def test_joblib_measures_the_same(expected) -> None:
-    check(expected, elementwise_runner=JoblibParallelization(n_jobs=2))
-
-
-def test_a_local_dask_cluster_measures_the_same(expected) -> None:
-    distributed = pytest.importorskip("distributed")
-    with (
-        distributed.LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        assert client.submit(os.getpid).result() != os.getpid()
-        check(expected, elementwise_runner=DaskParallelization(client))
-
-
-class Order(Callback):
-    def __init__(self) -> None:
-        super().__init__()
-        self.genotypes: list[tuple[int, ...]] = []
-
-    def notify(self, algorithm) -> None:
-        if algorithm.off is not None:
-            self.genotypes.extend(tuple(each.X.tolist()) for each in algorithm.off)
-
-
-@pytest.mark.parametrize("limits", [{}, LIMITS])
-@pytest.mark.parametrize("metrics", [CHEAP, CHEAP[:1]])
-@pytest.mark.parametrize("seed", [0, 7])
-def test_optuna_and_pymoo_evaluate_the_same_architectures_in_the_same_order(
-    limits, metrics, seed
-) -> None:
-    objective = TrainingFreeObjective(SPACE, metrics=metrics, limits=limits, seed=seed)
-    study = objective.create_study()
-    study.optimize(objective, n_trials=100)
-    by_optuna = [objective.architecture(trial).genotype for trial in study.trials]
-
-    problem = NASProblem(SPACE, metrics=metrics, constraints=limits, seed=seed)
-    order = Order()
-    result = minimize(problem, FreeREA(), ("n_evals", 100), seed=seed, callback=order)
-    assert order.genotypes == by_optuna
-    best = objective.architecture(FreeREASampler.best_trial(study)).genotype
-    assert tuple(result.algorithm.best.X) == best
-
-
-def test_another_strategy_evaluates_the_same_by_both_ways_too() -> None:
-    objective = TrainingFreeObjective(SPACE, metrics=CHEAP)
-    sampler = RegularizedEvolutionSampler(
-        population_size=10, tournament_size=4, seed=3, space=SPACE
-    )
-    study = objective.create_study(sampler=sampler)
-    study.optimize(objective, n_trials=40)
-    order = Order()
-    strategy = RegularizedEvolutionStrategy(population_size=10, tournament_size=4)
-    minimize(
-        NASProblem(SPACE, metrics=CHEAP),
-        FreeREA(strategy=strategy),
-        ("n_evals", 40),
-        seed=3,
-        callback=order,
-    )
-    assert order.genotypes == [objective.architecture(trial).genotype for trial in study.trials]
-
-
-def test_a_search_by_freerea_stays_within_limits_and_never_repeats_a_function() -> None:
-    problem = NASProblem(SPACE, metrics=CHEAP, constraints=LIMITS)
-    order = Order()
-    result = minimize(problem, FreeREA(), ("n_evals", 100), seed=1, callback=order)
-    architectures = [problem.architecture(genotype) for genotype in order.genotypes]
-    assert all(map(problem.is_feasible, architectures))
-    assert len({each.key for each in architectures}) == len(architectures)
-    assert np.isfinite(result.F).all()
-
-
-def test_it_ends_when_the_space_is_searched_whole() -> None:
-    tight = NASProblem(SPACE, metrics=[Convolutions()], constraints={"params": 1e5})
-    order = Order()
-    minimize(tight, FreeREA(), ("n_evals", 10_000), seed=1, callback=order)
-    within = {
-        SPACE.canonical_genotype(genotype)
-        for genotype in SPACE.genotypes()
-        if tight.is_feasible(Architecture(SPACE, genotype))
-    }
-    assert {SPACE.canonical_genotype(genotype) for genotype in order.genotypes} == within
-    assert len(order.genotypes) == len(within)
-
-
-class Staircase(NATSTopology):
-    """Only cells whose choices never go down: 210 of 15,625 combinations."""
-
-    def is_valid(self, genotype) -> bool:
-        return list(genotype) == sorted(genotype)
-
-    def canonical_genotype(self, genotype):
-        return genotype
-
-
-def test_where_not_every_combination_is_an_architecture_only_such_are_evaluated() -> None:
-    space = Staircase()
-    problem = NASProblem(space, metrics=CHEAP, objectives=["flops"])
-    order = Order()
-    minimize(problem, FreeREA(), ("n_evals", 1000), seed=1, callback=order)
-    assert sorted(order.genotypes) == list(space.genotypes())
-    with pytest.raises(InputError, match="is not an architecture of `nats-tss`"):
-        problem.evaluate(np.array([[3, 2, 2, 2, 2, 2]]))
 
 
 def test_limits_that_nothing_meets_are_said() -> None:

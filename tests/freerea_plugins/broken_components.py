@@ -1,0 +1,96 @@
+"""Plugins whose components break a rule of every kind, with the reason."""
+
+from __future__ import annotations
+
+from tests.freerea_plugins.plugin_sources import hook, metric, space
+
+BROKEN_COMPONENTS = {
+    **{
+        f"name {name!r}": (
+            hook("metrics", f"metric({name!r})"),
+            f"metric class AMetric has the name {name!r}: names have letters, digits, ",
+        )
+        for name in ("my metric", "a,b", "a:b", "a=b", "-a", ".a", "a\n", "é", 3, ["a"])
+    },
+    "alias that options cannot take": (
+        hook("metrics", "metric('a', aliases=('b c',))"),
+        "metric `a` has the alias 'b c': names have letters, digits, ",
+    ),
+    "aliases that are nothing": (
+        hook("metrics", "metric('a', aliases=None)"),
+        "metric `a` has `aliases` None, which must be a tuple of names",
+    ),
+    "aliases that are one text": (
+        hook("metrics", "metric('a', aliases='abc')"),
+        "metric `a` has `aliases` 'abc', which must be a tuple of names",
+    ),
+    "version that is no text": (
+        hook("constraints", "constraint('a', version=2)"),
+        "constraint `a` has `version` 2, which must be text",
+    ),
+    "summary that is no text": (
+        metric("summary = classmethod(lambda cls: None)"),
+        "metric `faulty` has a `summary` that returns no text",
+    ),
+    "direction": (
+        hook("metrics", "metric('a', direction='max')"),
+        "metric `a` has `direction` 'max', which must be 'maximize' or 'minimize'",
+    ),
+    "metric of nothing": (
+        hook("metrics", "type('Faulty', (Metric,), {'name': 'a'})"),
+        "metric `a` must derive from NetworkMetric or ArchitectureMetric",
+    ),
+    "unit that is no text": (
+        hook("constraints", "constraint('a', unit=None)"),
+        "constraint `a` has `unit` None, which must be text",
+    ),
+    "constructor with an argument": (
+        metric("def __init__(self, scale): pass"),
+        "metric `faulty` must be made without arguments, but has a constructor with a missing a "
+        "required argument: 'scale'",
+    ),
+    "constructor that raises": (
+        metric("def __init__(self): raise RuntimeError('no accelerator')"),
+        "metric `faulty` cannot be made: RuntimeError: no accelerator",
+    ),
+    "constructor that exits": (
+        metric("def __init__(self): raise SystemExit(1)"),
+        "metric `faulty` cannot be made: SystemExit: 1",
+    ),
+    "measure without an argument": (
+        metric("def measure(self): return 0.0"),
+        "metric `faulty` has `measure()`, which must take (architecture)",
+    ),
+    "measure with two arguments": (
+        metric("def measure(self, architecture, depth): return 0.0"),
+        "metric `faulty` has `measure(architecture, depth)`, which must take (architecture)",
+    ),
+    "measure that is async": (
+        metric("async def measure(self, architecture): return 0.0"),
+        "metric `faulty` has `measure`, which must not be async",
+    ),
+    "measure that is a number": (
+        metric("measure = 3.0"),
+        "metric `faulty` has `measure`, which must be a method, not float",
+    ),
+    "cost without an argument": (
+        hook(
+            "constraints",
+            "type('C', (HardwareConstraint,), "
+            "{'name': 'a', 'unit': 'g', 'cost': lambda self: 1.0})",
+        ),
+        "constraint `a` has `cost()`, which must take (architecture)",
+    ),
+    "score of values alone": (
+        hook("scores", "type('S', (PoolScore,), {'name': 'a', '__call__': lambda self, v: v})"),
+        "score `a` has `__call__(v)`, which must take (values, directions)",
+    ),
+    "network of a genotype alone": (
+        space("build_network=lambda self, genotype: None"),
+        "space `faulty` has `build_network(genotype)`, which must take (genotype, fidelity=",
+    ),
+    "mutation without randomness": (
+        space("mutate=lambda self, genotype: genotype"),
+        "space `faulty` has `mutate(genotype)`, which must take (genotype, rng)",
+    ),
+}
