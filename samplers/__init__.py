@@ -1,4 +1,4 @@
-"""The evolution, and the adapters that bring it to Optuna."""
+"""The evolution, and what brings it to Optuna and pymoo."""
 
 import lazy_loader
 
