@@ -87,7 +87,8 @@ class RunSettings(MeasurementSettings):
         """Return the settings of a search that begins, or of the one that a user resumes.
 
         Args:
-            values: Values of options by name. Without a budget, 200 evaluations are one.
+            values: Values of options by name. A search that begins without a budget has one of 200
+                evaluations.
             given: Which of them the user gave.
             run: Says whether a search is resumed.
 

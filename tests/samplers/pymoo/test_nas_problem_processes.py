@@ -1,4 +1,4 @@
-"""Search spaces as pymoo problems that several processes measure."""
+"""Search spaces as pymoo problems that several processes or threads measure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 import multiprocessing
 import os
 import pickle
+from multiprocessing.pool import ThreadPool
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,11 @@ def test_a_cache_keeps_the_same(expected, tmp_path) -> None:
 
 def test_starmap_measures_the_same(expected) -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
+        check(expected, elementwise_runner=StarmapParallelization(pool.starmap))
+
+
+def test_threads_measure_the_same(expected) -> None:
+    with ThreadPool(2) as pool:
         check(expected, elementwise_runner=StarmapParallelization(pool.starmap))
 
 
