@@ -1,4 +1,4 @@
-"""Fixtures of these tests."""
+"""A table to compare metrics with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small survey, and what it writes."""
+"""A small survey, run in this process."""
 
 from __future__ import annotations
 

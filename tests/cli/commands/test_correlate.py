@@ -1,4 +1,4 @@
-"""`freerea correlate`."""
+"""`freerea correlate`: figures, plots and mistakes."""
 
 from __future__ import annotations
 

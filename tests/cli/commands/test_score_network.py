@@ -1,4 +1,4 @@
-"""`freerea score model.py:build` for a network of one's own."""
+"""`freerea score model.py:build`: metrics, shapes and mistakes."""
 
 from __future__ import annotations
 

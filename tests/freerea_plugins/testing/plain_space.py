@@ -1,4 +1,4 @@
-"""A space that keeps every promise, and one with faults."""
+"""A search space that keeps every promise."""
 
 from __future__ import annotations
 

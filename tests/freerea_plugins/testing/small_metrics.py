@@ -1,4 +1,4 @@
-"""Metrics for their check."""
+"""Metrics made of a function, and a space over signals, to be checked."""
 
 from __future__ import annotations
 

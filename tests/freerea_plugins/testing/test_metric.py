@@ -1,4 +1,4 @@
-"""The check of metrics finds each broken promise, and says which."""
+"""The check of metrics passes what keeps its promises, and leaves everything as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each broken promise of a metric is found, and named."""
+"""The check of metrics finds each broken promise, and says which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of search spaces finds each broken promise, and says which."""
+"""The check of search spaces passes what keeps its promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each broken promise of a search space is found, and named."""
+"""The check of search spaces finds each broken promise, and says which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batches: pink noise in place of a data set, and images from a file."""
+"""Batches: where they come from, their size and their digest."""
 
 from __future__ import annotations
 

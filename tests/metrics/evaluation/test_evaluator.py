@@ -1,4 +1,4 @@
-"""The evaluator: which numbers come out for an architecture."""
+"""The evaluator: which numbers come out for an architecture, and what they depend on."""
 
 from __future__ import annotations
 

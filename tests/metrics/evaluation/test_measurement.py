@@ -1,4 +1,4 @@
-"""What a measurement promises whatever the metric, the network and the program around it do."""
+"""What a measurement promises whatever the metric and the program around it do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of metrics on disk: known by all that they depend on, and never lost or mistaken."""
+"""Values of metrics on disk come back exactly, and nothing is measured twice."""
 
 from __future__ import annotations
 
