@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from ._component import Component
@@ -47,7 +48,8 @@ class Limit:
     maximum: float
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.maximum) and self.maximum > 0):
+        number = isinstance(self.maximum, Real)
+        if not (number and math.isfinite(self.maximum) and self.maximum > 0):
             raise InputError(
-                f"limit `{self.constraint.name}` must be a positive number, got {self.maximum}."
+                f"limit `{self.constraint.name}` must be a positive number, got {self.maximum!r}."
             )

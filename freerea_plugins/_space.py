@@ -10,6 +10,7 @@ import types
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, ClassVar
 
 from ._architecture import Architecture, Genotype
@@ -167,7 +168,8 @@ class SearchSpace(Component, ABC):
         """Check a genotype.
 
         Raises:
-            InputError: If it has the wrong length, an index out of range, or is not valid.
+            InputError: If it has the wrong length, an index that is no whole number or is out of
+                range, or is not valid.
         """
         if len(genotype) != len(self.variables):
             raise InputError(
@@ -175,7 +177,7 @@ class SearchSpace(Component, ABC):
                 f"got {len(genotype)}: {genotype}."
             )
         for variable, index in zip(self.variables, genotype, strict=True):
-            if not 0 <= index < len(variable.choices):
+            if not (isinstance(index, Integral) and 0 <= index < len(variable.choices)):
                 raise InputError(
                     f"`{variable.name}` of `{self.name}` has choices 0 to "
                     f"{len(variable.choices) - 1}, got {index}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from numbers import Integral
 from typing import Protocol
 
 from freerea_plugins import InputError
@@ -128,6 +129,10 @@ class RegularizedEvolutionStrategy:
 
 
 def _check_sizes(population_size: int, tournament_size: int) -> None:
+    sizes = {"population_size": population_size, "tournament_size": tournament_size}
+    for name, size in sizes.items():
+        if not isinstance(size, Integral):
+            raise InputError(f"`{name}` must be a whole number, got {size!r}.")
     if population_size < 2:
         raise InputError(f"`population_size` must be at least 2, got {population_size}.")
     if not 1 <= tournament_size <= population_size:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -79,8 +80,8 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         jobs: int = 1,
         elementwise_runner: Callable[[Any, Any], Any] | None = None,
     ) -> None:
-        if jobs == 0 or jobs < -1:
-            raise InputError(f"`jobs` must be a number of processes or -1 for all, got {jobs}.")
+        if not isinstance(jobs, Integral) or jobs == 0 or jobs < -1:
+            raise InputError(f"`jobs` must be a number of processes or -1 for all, got {jobs!r}.")
         self.space = space
         self.limits = resolve_limits(constraints)
         self.costs = resolve_costs(objectives)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,6 +31,22 @@ def toy_arrays(count: int = 8) -> dict[str, np.ndarray]:
 @pytest.fixture
 def batch_path(tmp_path: Path) -> Path:
     return tmp_path / "batch.npz"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"size": 0}, "`size` must be a whole number of images above 0, got 0."),
+        ({"size": -1}, "`size` must be a whole number of images above 0, got -1."),
+        ({"size": 2.0}, "`size` must be a whole number of images above 0, got 2.0."),
+        ({"seed": -1}, "`seed` must be a whole number from 0 to 281474976710655, got -1."),
+        ({"seed": 1.5}, "`seed` must be a whole number from 0 to 281474976710655, got 1.5."),
+    ],
+)
+def test_pink_noise_that_cannot_be_made(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        pink_noise(TOY, **options)
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("dataset", [COLOURED, GREY], ids=lambda dataset: dataset.name)

@@ -346,3 +346,9 @@ def test_metrics_that_do_not_fit_are_an_input_error(metrics: Any, message: str) 
     with pytest.raises(InputError) as caught:
         score(Network(), BATCH, metrics)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("repeats", [0, 10_001, 2**70, 1.5])
+def test_repeats_are_those_of_a_fidelity(repeats: Any) -> None:
+    with pytest.raises(InputError, match=r"^`repeats` must be .*, got "):
+        score(Network(), BATCH, repeats=repeats)
