@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from numbers import Integral
 
 from ._errors import InputError, unknown_name
+from ._numbers import is_whole
 
 _QUANTITIES: dict[str, Callable[[str], float]] = {
     "cells_per_stage": int,
@@ -55,7 +55,7 @@ class Fidelity:
     def __post_init__(self) -> None:
         for name in _MOST:
             value = getattr(self, name)
-            if not (isinstance(value, Integral) or (value is None and name != "repeats")):
+            if not (is_whole(value) or (value is None and name != "repeats")):
                 raise InputError(f"`{name}` must be a whole number, got {value!r}.")
         if self.cells_per_stage is not None and self.cells_per_stage < 1:
             raise InputError(f"`cells_per_stage` must be at least 1, got {self.cells_per_stage}.")

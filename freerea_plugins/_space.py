@@ -10,13 +10,13 @@ import types
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Integral
 from typing import TYPE_CHECKING, ClassVar
 
 from ._architecture import Architecture, Genotype
 from ._component import Component
 from ._errors import InputError, unknown_name
 from ._fidelity import PAPER, REDUCED, Fidelity
+from ._numbers import is_whole
 
 if TYPE_CHECKING:
     import random
@@ -177,7 +177,7 @@ class SearchSpace(Component, ABC):
                 f"got {len(genotype)}: {genotype}."
             )
         for variable, index in zip(self.variables, genotype, strict=True):
-            if not (isinstance(index, Integral) and 0 <= index < len(variable.choices)):
+            if not (is_whole(index) and 0 <= index < len(variable.choices)):
                 raise InputError(
                     f"`{variable.name}` of `{self.name}` has choices 0 to "
                     f"{len(variable.choices) - 1}, got {index}."

@@ -6,7 +6,6 @@ import functools
 import hashlib
 import math
 from dataclasses import dataclass
-from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 
-from freerea_plugins import Dataset, InputError
+from freerea_plugins import Dataset, InputError, is_whole
 
 from ..networks.randomness import checked_seed
 from .batch_file import read_arrays
@@ -140,7 +139,7 @@ def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Ba
     Raises:
         InputError: If there is no image, or the seed is out of range.
     """
-    if not (isinstance(size, Integral) and size > 0):
+    if not (is_whole(size) and size > 0):
         raise InputError(f"`size` must be a whole number of images above 0, got {size!r}.")
     generator = np.random.default_rng(checked_seed(seed))
     images = _pink(generator.standard_normal((size, *dataset.input_shape)))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from numbers import Integral
 from typing import Protocol
 
-from freerea_plugins import InputError
+from freerea_plugins import InputError, is_whole
 
 from .individual import GenomeT, Individual
 from .population import Population
@@ -131,7 +130,7 @@ class RegularizedEvolutionStrategy:
 def _check_sizes(population_size: int, tournament_size: int) -> None:
     sizes = {"population_size": population_size, "tournament_size": tournament_size}
     for name, size in sizes.items():
-        if not isinstance(size, Integral):
+        if not is_whole(size):
             raise InputError(f"`{name}` must be a whole number, got {size!r}.")
     if population_size < 2:
         raise InputError(f"`population_size` must be at least 2, got {population_size}.")

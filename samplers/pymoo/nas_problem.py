@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from freerea_plugins import (
     Limit,
     Metric,
     SearchSpace,
+    is_whole,
 )
 
 from ..evolution.population import FloatArray
@@ -80,7 +80,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         jobs: int = 1,
         elementwise_runner: Callable[[Any, Any], Any] | None = None,
     ) -> None:
-        if not isinstance(jobs, Integral) or jobs == 0 or jobs < -1:
+        if not is_whole(jobs) or jobs == 0 or jobs < -1:
             raise InputError(f"`jobs` must be a number of processes or -1 for all, got {jobs!r}.")
         self.space = space
         self.limits = resolve_limits(constraints)
