@@ -104,8 +104,12 @@ def _load_order(entry_point: EntryPoint) -> tuple[bool, str, str]:
 
 def _describe(entry_point: EntryPoint) -> Plugin:
     distribution = entry_point.dist
-    # A folder that somebody left on the path may have no metadata.
-    name, version = (distribution.name, distribution.version) if distribution else ("", "")
+    # A folder that somebody left on the path may have no metadata; what is said of that then
+    # depends on who finds distributions in this process.
+    try:
+        name, version = (distribution.name, distribution.version) if distribution else ("", "")
+    except Exception:  # noqa: BLE001
+        name, version = "", ""
     return Plugin(entry_point.name, name or "unknown", version or "unknown")
 
 

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from freerea_plugins import InputError
 
@@ -31,15 +32,23 @@ def user_code(path: Path, description: str, *, alone: bool) -> Iterator[None]:
     try:
         with contextlib.redirect_stdout(sys.stderr):
             yield
-    except (InputError, KeyboardInterrupt):
+    except KeyboardInterrupt:
         raise
+    except InputError as error:
+        # What the file raises in the middle of a measurement comes with the name of the metric.
+        if error.__cause__ is None or not _OwnFrames(path).are_in(error.__cause__):
+            raise
+        _end(path, description, error.__cause__)
     # A file may end the program too, and would end it well.
     except BaseException as error:
-        described = traceback.TracebackException.from_exception(error)
-        own = _OwnFrames(path)
-        if not (alone or any(map(own.has, described.stack))):
+        if not (alone or _OwnFrames(path).are_in(error)):
             raise
-        end_by_user_code(_raised(error, description), _shown(own, described))
+        _end(path, description, error)
+
+
+def _end(path: Path, description: str, error: BaseException) -> NoReturn:
+    described = traceback.TracebackException.from_exception(error)
+    end_by_user_code(_raised(error, description), _shown(_OwnFrames(path), described))
 
 
 class _OwnFrames:
@@ -57,6 +66,10 @@ class _OwnFrames:
             for each in sys.path
             if self._holds(library := Path(each).absolute()) and library not in self._folders
         ]
+
+    def are_in(self, error: BaseException) -> bool:
+        """Return whether an exception passed the file, or what stands beside it."""
+        return any(map(self.has, traceback.extract_tb(error.__traceback__)))
 
     def has(self, frame: traceback.FrameSummary) -> bool:
         """Return whether a frame is the user's."""

@@ -7,28 +7,36 @@ from torch import Tensor, nn
 
 
 class Snapshot:
-    """Remembers weights, buffers and modes of a network.
+    """Remembers weights, buffers and modes of a network, as they were when it was last taken.
 
     Args:
         network: The network.
     """
 
     def __init__(self, network: nn.Module) -> None:
-        self._modes = [(name, each, each.training) for name, each in network.named_modules()]
+        self._modules = list(network.named_modules())
         self._tensors = [
             _Known(f"{name}.{key}".lstrip("."), members, key)
-            for name, module, _ in self._modes
+            for name, module in self._modules
             for members in (module._parameters, module._buffers)
             for key, tensor in members.items()
             if tensor is not None
         ]
+        self.take()
+
+    @torch.no_grad()
+    def take(self) -> None:
+        """Remember what there is now."""
+        self._modes = [each.training for _, each in self._modules]
+        for known in self._tensors:
+            known.take()
 
     def difference(self) -> str | None:
         """Return the name of what has changed, in words; nothing if the network is as it was."""
         for known in self._tensors:
             if known.has_changed():
                 return f"`{known.name}`"
-        for name, module, training in self._modes:
+        for (name, module), training in zip(self._modules, self._modes, strict=True):
             if module.training != training:
                 return f"the mode of `{name}`" if name else "its mode"
         return None
@@ -44,8 +52,12 @@ class _Known:
         self.name = name
         self._members = members
         self._key = key
-        self._value = self._current().detach().clone()
-        self._remember(self._current())
+
+    def take(self) -> None:
+        current = self._members[self._key]
+        assert current is not None
+        self._value = current.clone()
+        self._remember(current)
 
     def has_changed(self) -> bool:
         current = self._members.get(self._key)
@@ -57,11 +69,6 @@ class _Known:
             return True
         self._remember(current)
         return False
-
-    def _current(self) -> Tensor:
-        current = self._members[self._key]
-        assert current is not None
-        return current
 
     def _remember(self, tensor: Tensor) -> None:
         self._tensor = tensor

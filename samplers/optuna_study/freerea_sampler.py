@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any
 
 from freerea.metrics import PaperPoolScore
 from freerea_plugins import InputError, PoolScore, SearchSpace
@@ -15,22 +15,8 @@ from .evolution_sampler import EvolutionSampler
 from .study_evolution import Feasible
 from .trial_encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
 
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
-
 VariationFactory = Callable[[], ParameterVariation]
 """Makes how the parameters of one study vary; a class derived from `ParameterVariation` does."""
-
-
-class SamplerOptions(TypedDict, total=False):
-    """The options of `FreeREASampler` that do not depend on the strategy."""
-
-    seed: int | None
-    space: SearchSpace | None
-    variation: VariationFactory | None
-    score: PoolScore | None
-    feasible: Feasible | None
-    avoid_duplicates: bool
 
 
 class FreeREASampler(EvolutionSampler[Any]):
@@ -75,22 +61,16 @@ class FreeREASampler(EvolutionSampler[Any]):
         feasible: Feasible | None = None,
         avoid_duplicates: bool = True,
     ) -> None:
+        strategy = FreeREAStrategy(
+            population_size=population_size, tournament_size=tournament_size, crossover=crossover
+        )
         super().__init__(
-            strategy=FreeREAStrategy(
-                population_size=population_size,
-                tournament_size=tournament_size,
-                crossover=crossover,
-            ),
-            **_in_common(
-                SamplerOptions(
-                    seed=seed,
-                    space=space,
-                    variation=variation,
-                    score=score,
-                    feasible=feasible,
-                    avoid_duplicates=avoid_duplicates,
-                )
-            ),
+            strategy=strategy,
+            encoding=_encoding(space, variation),
+            score=score or PaperPoolScore(),
+            seed=seed,
+            feasible=feasible,
+            avoid_duplicates=avoid_duplicates,
         )
 
 
@@ -104,12 +84,15 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
     Args:
         population_size: Number of individuals.
         tournament_size: Number of individuals drawn to find a parent.
-        **options: As for `FreeREASampler`: ``seed``, ``space``, ``variation``, ``score``,
-            ``feasible``, ``avoid_duplicates``.
+        seed: As for `FreeREASampler`, as all that follow.
+        space: Search space.
+        variation: How parameters vary.
+        score: How several objectives become one score.
+        feasible: What becomes a trial.
+        avoid_duplicates: Whether candidates that the study has are varied further.
 
     Raises:
-        InputError: If a size is out of range, an option is unknown, or both a space and a
-            variation are given.
+        InputError: If a size is out of range, or both a space and a variation are given.
     """
 
     def __init__(
@@ -117,27 +100,23 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         *,
         population_size: int = 50,
         tournament_size: int = 5,
-        **options: Unpack[SamplerOptions],
+        seed: int | None = None,
+        space: SearchSpace | None = None,
+        variation: VariationFactory | None = None,
+        score: PoolScore | None = None,
+        feasible: Feasible | None = None,
+        avoid_duplicates: bool = True,
     ) -> None:
         super().__init__(
             strategy=RegularizedEvolutionStrategy(
                 population_size=population_size, tournament_size=tournament_size
             ),
-            **_in_common(options),
+            encoding=_encoding(space, variation),
+            score=score or PaperPoolScore(),
+            seed=seed,
+            feasible=feasible,
+            avoid_duplicates=avoid_duplicates,
         )
-
-
-def _in_common(options: SamplerOptions) -> dict[str, Any]:
-    unknown = options.keys() - SamplerOptions.__annotations__.keys()
-    if unknown:
-        raise InputError(f"unknown option `{min(unknown)}` of RegularizedEvolutionSampler.")
-    return {
-        "encoding": _encoding(options.get("space"), options.get("variation")),
-        "score": options.get("score") or PaperPoolScore(),
-        "seed": options.get("seed"),
-        "feasible": options.get("feasible"),
-        "avoid_duplicates": options.get("avoid_duplicates", True),
-    }
 
 
 def _encoding(

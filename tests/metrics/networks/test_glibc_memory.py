@@ -53,7 +53,10 @@ def test_freed_memory_is_used_again() -> None:
         )
         return int(done.stdout)
 
-    assert faults("keep") < 1000 < faults("default")
+    usual = faults("default")
+    if usual == 0:
+        pytest.skip("this machine counts no page faults")
+    assert faults("keep") < 1000 < usual
 
 
 @glibc_only
