@@ -22,6 +22,7 @@ from .commands.table_show import show_table
 from .option_groups import command
 from .output.ending import end_by_mistake
 from .output.printing import print_line
+from .output.standard_output import checked_output
 
 app = typer.Typer(name="freerea", no_args_is_help=True, pretty_exceptions_enable=False)
 space_app = typer.Typer(help="Look into a search space.", no_args_is_help=True)
@@ -67,7 +68,11 @@ def main() -> None:
             # What the terminal's encoding lacks is written out.
             stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(app(standalone_mode=False))
+        with checked_output():
+            status = app(standalone_mode=False)
+        sys.exit(status)
+    except BrokenPipeError:
+        sys.exit(1)  # Whoever reads has read enough, as `head`.
     except InputError as error:
         end_by_mistake(str(error))
     except typer.TyperException as error:

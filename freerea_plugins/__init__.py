@@ -17,6 +17,7 @@ from ._kinds import CONSTRAINT, KINDS, METRIC, SCORE, SPACE, Kind
 from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
+from ._numbers import is_whole
 from ._pool_score import PoolScore
 from ._registry import Plugin, Registration
 from ._space import SearchSpace, Variable
@@ -53,6 +54,7 @@ __all__ = [
     "default_plugin_manager",
     "hookimpl",
     "hookspec",
+    "is_whole",
     "new_file",
     "unknown_name",
     "whole_file",

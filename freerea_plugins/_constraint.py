@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ._component import Component
 from ._errors import InputError
+from ._numbers import is_real
 
 if TYPE_CHECKING:
     from ._architecture import Architecture
@@ -47,7 +48,7 @@ class Limit:
     maximum: float
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.maximum) and self.maximum > 0):
+        if not (is_real(self.maximum) and math.isfinite(self.maximum) and self.maximum > 0):
             raise InputError(
-                f"limit `{self.constraint.name}` must be a positive number, got {self.maximum}."
+                f"limit `{self.constraint.name}` must be a positive number, got {self.maximum!r}."
             )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ._errors import InputError, unknown_name
+from ._numbers import is_whole
 
 _QUANTITIES: dict[str, Callable[[str], float]] = {
     "cells_per_stage": int,
@@ -41,7 +42,7 @@ class Fidelity:
         repeats: Number of random initialisations over which a metric is averaged.
 
     Raises:
-        InputError: If a number is out of range.
+        InputError: If a number is out of range, or a fraction where it counts something.
     """
 
     name: str
@@ -52,6 +53,10 @@ class Fidelity:
     repeats: int = 3
 
     def __post_init__(self) -> None:
+        for name in _MOST:
+            value = getattr(self, name)
+            if not (is_whole(value) or (value is None and name != "repeats")):
+                raise InputError(f"`{name}` must be a whole number, got {value!r}.")
         if self.cells_per_stage is not None and self.cells_per_stage < 1:
             raise InputError(f"`cells_per_stage` must be at least 1, got {self.cells_per_stage}.")
         if self.channels is not None and self.channels < 1:

@@ -16,6 +16,7 @@ from ._architecture import Architecture, Genotype
 from ._component import Component
 from ._errors import InputError, unknown_name
 from ._fidelity import PAPER, REDUCED, Fidelity
+from ._numbers import is_whole
 
 if TYPE_CHECKING:
     import random
@@ -167,7 +168,8 @@ class SearchSpace(Component, ABC):
         """Check a genotype.
 
         Raises:
-            InputError: If it has the wrong length, an index out of range, or is not valid.
+            InputError: If it has the wrong length, an index that is no whole number or is out of
+                range, or is not valid.
         """
         if len(genotype) != len(self.variables):
             raise InputError(
@@ -175,7 +177,7 @@ class SearchSpace(Component, ABC):
                 f"got {len(genotype)}: {genotype}."
             )
         for variable, index in zip(self.variables, genotype, strict=True):
-            if not 0 <= index < len(variable.choices):
+            if not (is_whole(index) and 0 <= index < len(variable.choices)):
                 raise InputError(
                     f"`{variable.name}` of `{self.name}` has choices 0 to "
                     f"{len(variable.choices) - 1}, got {index}."

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from typing import NoReturn
 
-from .outside import LONGEST_LINE, shortened
 from .printing import print_note
 
 MISTAKE = 2
@@ -18,15 +17,15 @@ INTERRUPTED = 130
 
 def end_by_mistake(message: str) -> NoReturn:
     """Say in one line what is wrong, and end."""
-    print_note(f"error: {shortened(' '.join(message.split()), LONGEST_LINE)}")
+    print_note(f"error: {' '.join(message.split())}")
     sys.exit(MISTAKE)
 
 
 def end_by_user_code(message: str, frames: str) -> NoReturn:
     """Say in one line what a user's own code raised, then where, and end."""
-    print_note(f"error: {shortened(' '.join(message.split()), LONGEST_LINE)}")
+    print_note(f"error: {' '.join(message.split())}")
     for line in frames.split("\n"):
-        print_note(shortened(line, LONGEST_LINE))
+        print_note(line)
     sys.exit(MISTAKE)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 
-from .outside import cell, visible
+from .outside import LONGEST_LINE, cell, shortened, visible
 
 
 def json_text(value: Any) -> str:
@@ -33,8 +33,10 @@ def print_text(console: Console, text: str, style: str = "") -> None:
 
 
 def print_note(text: str) -> None:
-    """Print a line beside the output of a command, on standard error."""
-    print(visible(text), file=sys.stderr)  # noqa: T201
+    """Print a line beside the output of a command, on standard error if there is one."""
+    error: TextIO | None = sys.stderr
+    if error is not None:  # Where a shell has closed it, `print` would take standard output.
+        print(visible(shortened(text, LONGEST_LINE)), file=error)
 
 
 def _json_values(value: Any) -> Any:

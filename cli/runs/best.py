@@ -74,6 +74,6 @@ def _open_study(
     except Exception as error:
         if settings.storage is None:
             raise
-        reason = str(error).partition("\n")[0]
+        reason = str(error).partition("\n")[0].rstrip(".")
         raise InputError(f"`--storage {settings.storage}` cannot be opened: {reason}.") from error
     return study

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import re
 import sys
 from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from torch import nn
 
 EXPECTED = "path/to/model.py:function"
+_LENGTH = re.compile("0*[1-9][0-9]{0,17}")
+"""A length of an axis, of which torch counts no more."""
 
 
 def names_a_file(text: str) -> bool:
@@ -109,7 +112,7 @@ def parse_shape(text: str) -> tuple[int, ...]:
         InputError: If it is not written so.
     """
     parts = text.split("x")
-    if not all(part.isascii() and part.isdecimal() and int(part) > 0 for part in parts):
+    if not all(map(_LENGTH.fullmatch, parts)):
         raise InputError(
             f"`--input {text}` must be positive whole numbers, channels first, as 3x32x32."
         )

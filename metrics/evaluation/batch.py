@@ -13,8 +13,9 @@ import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 
-from freerea_plugins import Dataset, InputError
+from freerea_plugins import Dataset, InputError, is_whole
 
+from ..networks.randomness import checked_seed
 from .batch_file import read_arrays
 
 BATCH_SIZE = 64
@@ -134,8 +135,13 @@ def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Ba
         dataset: The data set to stand in for.
         size: Number of images.
         seed: The same seed gives the same batch.
+
+    Raises:
+        InputError: If there is no image, or the seed is out of range.
     """
-    generator = np.random.default_rng(seed)
+    if not (is_whole(size) and size > 0):
+        raise InputError(f"`size` must be a whole number of images above 0, got {size!r}.")
+    generator = np.random.default_rng(checked_seed(seed))
     images = _pink(generator.standard_normal((size, *dataset.input_shape)))
     labels = generator.integers(dataset.classes, size=size)
     return Batch(

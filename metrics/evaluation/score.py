@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 from torch import nn
 
-from freerea_plugins import InputError, Metric, NetworkMetric
+from freerea_plugins import PAPER, Metric, NetworkMetric
 
 from ..costs.counting import network_costs
 from ..networks.measurable_copy import make_measurable, measurable_copy
@@ -48,14 +49,13 @@ def score(
 
     Raises:
         InputError: If a metric is unknown, named twice, or needs an architecture of a search
-            space; if `repeats` is not positive; or if the network cannot be copied or looked
-            into, does not take the images, or does not return a logit for each class; if `seed`
-            is out of range; or if a metric fails, which the message names.
+            space; if `repeats` or `seed` is out of range; if the network cannot be copied or
+            looked into, does not take the images, or does not return a logit for each class; or if
+            a metric fails, which the message names.
     """
     resolved = resolve_network_metrics(metrics)
     measured = [each for each in resolved if isinstance(each, NetworkMetric)]
-    if repeats < 1:
-        raise InputError(f"`repeats` must be at least 1, got {repeats}.")
+    repeats = dataclasses.replace(PAPER, repeats=repeats).repeats  # checked as those of a space
     seed = checked_seed(seed)
     device = device_of(network)
     with preserved_randomness(device), usual_settings(device):

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from typing import Protocol
 
-from freerea_plugins import InputError
+from freerea_plugins import InputError, is_whole
 
 from .individual import GenomeT, Individual
 from .population import Population
@@ -128,6 +128,10 @@ class RegularizedEvolutionStrategy:
 
 
 def _check_sizes(population_size: int, tournament_size: int) -> None:
+    sizes = {"population_size": population_size, "tournament_size": tournament_size}
+    for name, size in sizes.items():
+        if not is_whole(size):
+            raise InputError(f"`{name}` must be a whole number, got {size!r}.")
     if population_size < 2:
         raise InputError(f"`population_size` must be at least 2, got {population_size}.")
     if not 1 <= tournament_size <= population_size:

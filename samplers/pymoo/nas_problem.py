@@ -21,6 +21,7 @@ from freerea_plugins import (
     Limit,
     Metric,
     SearchSpace,
+    is_whole,
 )
 
 from ..evolution.population import FloatArray
@@ -79,8 +80,8 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         jobs: int = 1,
         elementwise_runner: Callable[[Any, Any], Any] | None = None,
     ) -> None:
-        if jobs == 0 or jobs < -1:
-            raise InputError(f"`jobs` must be a number of processes or -1 for all, got {jobs}.")
+        if not is_whole(jobs) or jobs == 0 or jobs < -1:
+            raise InputError(f"`jobs` must be a number of processes or -1 for all, got {jobs!r}.")
         self.space = space
         self.limits = resolve_limits(constraints)
         self.costs = resolve_costs(objectives)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,8 @@ def test_a_limit_keeps_its_constraint_and_maximum() -> None:
     assert (limit.constraint.name, limit.maximum) == ("weight", 12.5)
 
 
-@pytest.mark.parametrize("maximum", [0, -1.0, math.inf, -math.inf, math.nan])
-def test_a_limit_is_a_positive_number(maximum: float) -> None:
+@pytest.mark.parametrize("maximum", [0, -1.0, math.inf, -math.inf, math.nan, "1e8", None])
+def test_a_limit_is_a_positive_number(maximum: Any) -> None:
     with pytest.raises(InputError) as caught:
         Limit(Weight(), maximum)
-    assert str(caught.value) == f"limit `weight` must be a positive number, got {maximum}."
+    assert str(caught.value) == f"limit `weight` must be a positive number, got {maximum!r}."

@@ -43,6 +43,14 @@ def test_a_fidelity_names_the_option_that_is_out_of_range(option: str, value: fl
         Fidelity("odd", **{option: value})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("option", ["cells_per_stage", "channels", "repeats"])
+@pytest.mark.parametrize("value", [1.5, 2.0, math.nan, math.inf, "3"])
+def test_what_a_fidelity_counts_is_a_whole_number(option: str, value: object) -> None:
+    with pytest.raises(InputError) as caught:
+        Fidelity("odd", **{option: value})  # type: ignore[arg-type]
+    assert str(caught.value) == f"`{option}` must be a whole number, got {value!r}."
+
+
 NAMED = {"paper": PAPER, "reduced": REDUCED}
 
 

@@ -76,6 +76,8 @@ def test_an_unknown_choice_is_an_input_error() -> None:
     [
         ((0, 0, 0), "a genotype of `toy` has 4 choices, got 3: (0, 0, 0)."),
         ((0, 0, 4, 0), "`depth` of `toy` has choices 0 to 3, got 4."),
+        ((0, 0, 1.0, 0), "`depth` of `toy` has choices 0 to 3, got 1.0."),
+        ((0.5, 0, 0, 0), "`width` of `toy` has choices 0 to 2, got 0.5."),
         ((-1, 0, 0, 0), "`width` of `toy` has choices 0 to 2, got -1."),
         ((2, 0, 3, 1), "genotype (2, 0, 3, 1) is not an architecture of `toy`."),
     ],

@@ -128,6 +128,12 @@ def test_a_shape_is_positive_whole_numbers(text) -> None:
             "`--benchmark` is for architectures: it has no values of your networks.",
         ),
         (("model.py:build",), "`--input` is missing: the shape of one image, as 3x32x32."),
+        (("model.py:build", "--input", "9" * 5000), "` must be positive whole numbers, channels"),
+        (("model.py:build", "--input", "0x8x8"), "`--input 0x8x8` must be positive whole numbers"),
+        (
+            ("model.py:build", "--input", "1x8x8", "--repeats", 10**12),
+            "`repeats` must be at most 10,000, got 1000000000000.",
+        ),
         (("model.py:build", "--input", "3x8"), "does not take images of 3x8: "),
         (("model.py:build", "--input", "3x8x8"), "does not take images of 3x8x8: "),
         (("model.py:features", "--input", "1x8x8"), "must return logits (n, classes), got (2, 8,"),

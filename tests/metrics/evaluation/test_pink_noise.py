@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 
 from freerea.metrics import pink_noise
-from freerea_plugins import Dataset
+from freerea_plugins import Dataset, InputError
 from tests.metrics.evaluation.toy_batch import COLOURED, TOY
 
 GREY = Dataset("grey", (1, 12, 20), 120)
@@ -102,3 +104,19 @@ def test_noise_without_a_spectrum_is_white(shape: tuple[int, ...]) -> None:
     values = images.reshape(2000, -1).T
     np.testing.assert_allclose(values.mean(dim=1), 0, atol=0.1)
     np.testing.assert_allclose(np.cov(values), np.eye(len(values)), atol=0.15)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"size": 0}, "`size` must be a whole number of images above 0, got 0."),
+        ({"size": -1}, "`size` must be a whole number of images above 0, got -1."),
+        ({"size": 2.0}, "`size` must be a whole number of images above 0, got 2.0."),
+        ({"seed": -1}, "`seed` must be a whole number from 0 to 281474976710655, got -1."),
+        ({"seed": 1.5}, "`seed` must be a whole number from 0 to 281474976710655, got 1.5."),
+    ],
+)
+def test_pink_noise_that_cannot_be_made(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        pink_noise(TOY, **options)
+    assert str(caught.value) == message

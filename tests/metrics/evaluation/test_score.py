@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from freerea.metrics import score
+from freerea_plugins import InputError
 from tests.metrics.evaluation.every_metric import BATCH, Network, values
 
 
@@ -97,3 +98,9 @@ def test_dropout_is_switched_off() -> None:
 def test_chance_is_the_same_for_the_same_seed() -> None:
     network = Network(nn.Conv2d(8, 8, 3, padding=1), Chance())
     assert score(network, BATCH, ["snip"], seed=3) == score(network, BATCH, ["snip"], seed=3)
+
+
+@pytest.mark.parametrize("repeats", [0, 10_001, 2**70, 1.5])
+def test_repeats_are_those_of_a_fidelity(repeats: Any) -> None:
+    with pytest.raises(InputError, match=r"^`repeats` must be .*, got "):
+        score(Network(), BATCH, repeats=repeats)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import pickle
 import random
 from pathlib import Path
@@ -233,6 +234,9 @@ def test_threads_share_a_study() -> None:
     ("options", "message"),
     [
         ({"population_size": 1}, "`population_size` must be at least 2, got 1"),
+        ({"population_size": 4.5}, "`population_size` must be a whole number, got 4.5"),
+        ({"population_size": math.inf}, "`population_size` must be a whole number, got inf"),
+        ({"tournament_size": 1.5}, "`tournament_size` must be a whole number, got 1.5"),
         ({"tournament_size": 0}, "`tournament_size` must be from 1 to the population size 25"),
         ({"population_size": 4}, "`tournament_size` must be from 1 to the population size 4, got"),
     ],

@@ -188,6 +188,8 @@ def test_a_constraint_that_breaks_its_contract_is_named(cost, message, use) -> N
         ({"metrics": ["flops"], "objectives": ["flops"]}, "objective `flops` is given twice"),
         ({"constraints": {"flops": 0}}, "limit `flops` must be a positive number, got 0"),
         ({"jobs": 0}, "`jobs` must be a number of processes or -1 for all, got 0"),
+        ({"jobs": 1.5}, "`jobs` must be a number of processes or -1 for all, got 1.5"),
+        ({"seed": -1}, "`seed` must be a whole number from 0 to .*, got -1"),
     ],
 )
 def test_mistakes_are_said_at_once(options, message) -> None:
