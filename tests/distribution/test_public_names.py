@@ -41,6 +41,7 @@ PUBLIC = {
         default_plugin_manager
         hookimpl
         hookspec
+        is_whole
         new_file
         unknown_name
         whole_file
