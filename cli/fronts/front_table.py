@@ -53,5 +53,7 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
         print_text(console, f"Go on with: freerea pareto --resume {folder}")
 
 
-def _number(value: float) -> str:
+def _number(value: float | None) -> str:
+    if value is None:  # A table need not have every accuracy.
+        return "-"
     return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
