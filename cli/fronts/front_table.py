@@ -48,5 +48,7 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
     report.end("Front, history and plots")
 
 
-def _number(value: float) -> str:
+def _number(value: float | None) -> str:
+    if value is None:  # A table need not have every accuracy.
+        return "-"
     return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"

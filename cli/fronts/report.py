@@ -51,8 +51,6 @@ class FrontReport:
         self._names = names
         self._directions = directions
         self._trials: list[FrozenTrial] = search.completed()
-        if not self._trials:
-            raise InputError("the search was stopped before the first evaluation; resume it.")
         self._values: FloatArray = np.array([trial.values for trial in self._trials])
         self._signs = np.array([-1.0 if each == "maximize" else 1.0 for each in directions])
         self._front = Front(self._values * self._signs)

@@ -10,10 +10,11 @@ import optuna
 from rich.console import Console
 
 from freerea.samplers import NothingFeasibleError, TrainingFreeObjective
+from freerea_plugins import InputError
 
 from ..option_groups import RunOptions
 from ..output.ending import end_interrupted
-from ..output.printing import print_json
+from ..output.printing import print_json, print_note
 from ..output.progress import count_progress
 from ..settings.run import RunSettings
 from .cache import open_cache
@@ -53,14 +54,21 @@ def execute(
         found: Describes what was found so far.
 
     Raises:
-        InputError: If nothing is feasible.
+        InputError: If nothing is feasible, or the time was too short to evaluate anything.
+        KeyboardInterrupt: If a signal came before anything was evaluated.
     """
     budget = Budget(settings.evaluations, settings.seconds)
     try:
         with _progress(search, budget, found) as report:
-            return search.execute(budget, jobs=jobs, report=report)
+            status = search.execute(budget, jobs=jobs, report=report)
     except NothingFeasibleError as error:
         raise infeasible(objective) from error
+    if not search.completed():
+        if status == "interrupted":
+            print_note("Interrupted before the first evaluation.")
+            raise KeyboardInterrupt
+        raise InputError("the search ended before the first evaluation: give it more `--seconds`.")
+    return status
 
 
 def end(result: dict[str, Any], options: RunOptions, show: Callable[[], None]) -> None:

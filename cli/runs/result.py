@@ -40,11 +40,9 @@ def build_result(
     """Return the best architecture so far, with the evidence.
 
     Raises:
-        InputError: If nothing was evaluated yet, or nothing has a score.
+        InputError: If nothing has a score.
     """
     trials = search.completed()
-    if not trials:
-        raise InputError("the search was stopped before the first evaluation; resume it.")
     _require_scores(objective, settings, trials)
     best = objective.best_trial(search.study)
     architecture = objective.architecture(best)

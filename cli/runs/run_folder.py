@@ -65,8 +65,8 @@ def run_folder(
 ) -> Iterator[RunFolder]:
     """Yield the folder of a search that begins, or goes on; to be used until all is written.
 
-    A search that fails before it has results gives its folder back: corrected, the same command
-    is to work. What has results stays, whatever happens.
+    A search that fails, or is interrupted, before it has results gives its folder back: corrected,
+    the same command is to work. What has results stays, whatever happens.
 
     Args:
         settings: What is searched.
@@ -91,7 +91,7 @@ def run_folder(
     try:
         with _locked(folder.path), _written(folder, settings):
             yield folder
-    except InputError:
+    except (InputError, KeyboardInterrupt):
         if not folder.has_results():
             for name in (SETTINGS_FILE, JOURNAL_FILE, LOCK_FILE):
                 (folder.path / name).unlink(missing_ok=True)

@@ -178,6 +178,21 @@ def test_a_search_ends_when_nothing_new_is_found(freerea, tmp_path, algorithm) -
     assert max(row["skipped_layers"] for row in result["front"]) == 2
 
 
+def test_a_benchmark_table_may_lack_what_is_in_the_front(freerea, tmp_path) -> None:
+    cell = SPACE.encode(SPACE.genotype_at(0))
+    (tmp_path / "table.csv").write_text(f"arch,test_accuracy\n{cell},10\n")
+    done = freerea(
+        *("pareto", "--objective", "skipped_layers", "--objective", "flops"),
+        *("--population", 3, "--evaluations", 3, "--benchmark", "table.csv", "--output", "front"),
+    )
+    assert done.returncode == 0, done.stderr
+    rows = rows_of(tmp_path / "front" / "front.csv")
+    assert [row["test_accuracy"] for row in rows] == [""] * len(rows)
+    assert [line.split()[2] for line in done.stdout.splitlines() if "|" in line] == ["-"] * len(
+        rows
+    )
+
+
 def test_a_benchmark_table_judges_the_front(freerea, tmp_path, data_folder) -> None:
     done = freerea(
         *("pareto", *OBJECTIVES, *QUICK, "--evaluations", 6, "--json"),

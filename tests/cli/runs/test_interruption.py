@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from freerea.cli.runs.interruption import Interruption
 
 SETTINGS = ("--population", 6, "--tournament", 3, "--repeats", 1, "--evaluations", 30)
 
@@ -81,6 +85,37 @@ def test_an_interrupted_search_prints_the_best_so_far_and_can_go_on(
     assert resumed["status"] == "finished"
     assert resumed["seconds"] > result["seconds"]
     assert architectures(folder) == undisturbed
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("search", *SETTINGS), ("pareto", "--objective", "naswot", "--objective", "flops")],
+    ids=["search", "pareto"],
+)
+def test_a_search_that_ends_before_the_first_evaluation_gives_its_folder_back(
+    freerea, tmp_path, monkeypatch, arguments
+) -> None:
+    new = (*arguments, "--output", tmp_path / "new")
+    done = freerea(*new, "--seconds", 1e-9)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "error: the search ended before the first evaluation: give it more `--seconds`.\n"
+    )
+    assert not (tmp_path / "new").exists()
+
+    handled = Interruption.handled
+
+    @contextlib.contextmanager
+    def interrupted(self: Interruption) -> Iterator[None]:
+        with handled(self):
+            signal.raise_signal(signal.SIGINT)
+            yield
+
+    monkeypatch.setattr(Interruption, "handled", interrupted)
+    done = freerea(*new)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Interrupted before the first evaluation.\n"
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_finished_search_goes_on_with_a_larger_budget(freerea, tmp_path, undisturbed) -> None:
