@@ -276,3 +276,25 @@ def test_a_mistake_in_the_middle_keeps_what_was_evaluated(freerea, tmp_path, mon
     assert (tmp_path / "mine" / "study.journal").exists()
     assert freerea("search", "--resume", "mine").returncode == 0
     assert len(history(tmp_path / "mine")) == 8
+
+
+@pytest.mark.parametrize("output", ["/proc/mine", "/sys/mine", "/dev/null/mine"])
+def test_a_place_that_cannot_be_written(freerea, output) -> None:
+    done = freerea(*SEARCH, "--output", output)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: `--output {output}` cannot be written: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_run_on_a_disk_that_is_read_only_is_left_alone(freerea, tmp_path, monkeypatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    assert freerea(*SEARCH, "--output", "mine").returncode == 0
+    before = contents(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(FileLock, "acquire", refuse)
+        done = freerea("search", "--resume", "mine", "--evaluations", 12)
+    assert done.returncode == 2
+    assert done.stderr == "error: `mine` cannot be written: Read-only file system.\n"
+    assert contents(tmp_path) == before
