@@ -61,7 +61,7 @@ def options(
     """Search for small neural networks without training and without data."""
 
 
-def main() -> None:
+def run() -> None:
     """Run the command; a user's mistake is reported in one line, with exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 from collections.abc import Iterator
 from typing import NoReturn
@@ -36,13 +37,16 @@ def end_interrupted() -> NoReturn:
 
 @contextlib.contextmanager
 def interruptible(advice: str) -> Iterator[None]:
-    """End the command if Ctrl-C interrupts the block.
+    """End the command if Ctrl-C or SIGTERM interrupts the block.
 
     Args:
         advice: What the user is told then, after "Interrupted. ".
     """
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
         print_note(f"Interrupted. {advice}")
         end_interrupted()
+    finally:
+        signal.signal(signal.SIGTERM, previous)

@@ -125,3 +125,14 @@ def test_a_finished_search_goes_on_with_a_larger_budget(freerea, tmp_path, undis
     done = freerea("search", "--resume", folder, "--evaluations", 30)
     assert done.returncode == 0, done.stderr
     assert architectures(folder) == undisturbed
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.1, 0.2, 0.4])
+def test_a_command_that_is_interrupted_as_it_starts_shows_no_traceback(start, seconds) -> None:
+    process: subprocess.Popen[str] = start("list", "metrics")
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    # Before Python has set itself up, the signal ends it.
+    assert process.returncode in (0, 1, 130, -signal.SIGINT)
+    assert "freerea/cli/app.py" not in errors
