@@ -1,7 +1,5 @@
 """The `freerea` command."""
 
-import sys
-
 __all__ = ["main"]
 
 
@@ -15,4 +13,6 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        sys.exit(130)
+        from .output.ending import end_interrupted
+
+        end_interrupted()

@@ -7,7 +7,6 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, get_type_hints
 
 import typer
@@ -28,9 +27,6 @@ from .options import (
     Seed,
     Space,
 )
-
-DEFAULT_EVALUATIONS = 200
-"""How many evaluations end a search to which no end is set."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +65,6 @@ class RunOptions:
     resume: Resume = None
     cache: Cache = None
     json: Json = False
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder that the user named."""
-        return self.output if self.resume is None else self.resume
 
 
 _CONTEXT = "context"

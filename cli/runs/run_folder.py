@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from freerea_plugins import InputError, SearchSpace
+from freerea_plugins import InputError, SearchSpace, writing
 
 from ..option_groups import RunOptions
 from ..output.outside import file_stems
@@ -125,22 +125,19 @@ def _claim(folder: Path, settings: RunSettings) -> list[Path]:
     Raises:
         InputError: If it holds something that the search would overwrite, or cannot be written.
     """
-    made: list[Path] = []
-    try:
-        made += [each for each in (folder, *folder.parents) if not each.exists()]
+    with writing(f"--output {folder}"):
+        made = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(folder, error, "--output") from error
-    try:
-        for name in _WRITTEN:
-            if os.path.lexists(folder / name):
-                raise _taken(folder, name)
-        settings.save(folder)
-    except FileExistsError:
-        raise _taken(folder, SETTINGS_FILE) from None
-    except OSError as error:
-        _remove_empty(made)
-        raise _unwritable(folder, error, "--output") from error
+        try:
+            for name in _WRITTEN:
+                if os.path.lexists(folder / name):
+                    raise _taken(folder, name)
+            settings.save(folder)
+        except FileExistsError:
+            raise _taken(folder, SETTINGS_FILE) from None
+        except OSError:
+            _remove_empty(made)
+            raise
     return made
 
 
@@ -159,12 +156,11 @@ def _locked(folder: Path) -> Iterator[None]:
         InputError: If another process does, or the lock cannot be written.
     """
     lock = FileLock(folder / LOCK_FILE)
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise InputError(f"another process is searching in `{folder}`.") from None
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+    with writing(folder):
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise InputError(f"another process is searching in `{folder}`.") from None
     try:
         yield
     finally:
@@ -181,18 +177,13 @@ def _written(folder: RunFolder, settings: RunSettings) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = str(_unwritable(Path(error.filename or folder.path), error))
+        reason = f"`{error.filename or folder.path}` cannot be written: {error.strerror or error}."
         if not folder.has_results():
             raise InputError(reason) from error
         raise InputError(
             f"{reason} What was done is kept; go on with: freerea {settings.command} "
             f"--resume {folder.path}"
         ) from error
-
-
-def _unwritable(path: Path, error: OSError, option: str = "") -> InputError:
-    named = f"{option} {path}".strip()
-    return InputError(f"`{named}` cannot be written: {error.strerror or error}.")
 
 
 def _taken(folder: Path, name: str) -> _TakenError:

@@ -14,12 +14,15 @@ from pydantic import Field, ValidationError
 from freerea_plugins import InputError, new_file
 
 from ..choices import EngineName
-from ..option_groups import DEFAULT_EVALUATIONS, GivenOptions, RunOptions
+from ..option_groups import GivenOptions, RunOptions
 from ..output.printing import json_text
 from .measurement import SETTINGS_FILE, MeasurementSettings, first_mistake
 
 LARGEST_POPULATION = 10_000
 """More founders are never bred from; what is larger is a slip."""
+
+DEFAULT_EVALUATIONS = 200
+"""How many evaluations end a search to which no end is set."""
 
 BUDGET = ("evaluations", "seconds")
 """Settings that may change when a search goes on."""

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from freerea.metrics import Batch, Evaluator, NetworkProbe, initialize, pink_noise
 from freerea.spaces import NATSTopology
 from freerea_plugins import REDUCED, Dataset, NetworkMetric, default_plugin_manager
+from freerea_plugins.testing._networks import Residual
 
 CELL = "|nor_conv_3x3~0|+|nor_conv_1x1~0|skip_connect~1|+|avg_pool_3x3~0|none~1|nor_conv_3x3~2|"
 ONCE = replace(REDUCED, name="once", repeats=1)
@@ -24,21 +25,6 @@ NAMES = [
     if registration.plugin.name == "freerea-metrics"
     and issubclass(registration.component, NetworkMetric)
 ]
-
-
-class Residual(nn.Module):
-    """A residual whose sum is in place, and a convolution that leads nowhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.convolution = nn.Conv2d(8, 8, 3, padding=1, groups=8)
-        self.dead = nn.Conv2d(8, 2, 1)
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        self.dead(inputs)
-        result: Tensor = self.convolution(F.relu(inputs))
-        result += inputs
-        return result
 
 
 class Arbitrary(nn.Module):
