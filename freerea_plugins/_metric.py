@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
 
 from ._component import Component
+from ._observer import Observer
 
 if TYPE_CHECKING:
     import torch
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ._architecture import Architecture
 
 ResultT = TypeVar("ResultT")
+ObserverT = TypeVar("ObserverT", bound=Observer)
 
 Direction = Literal["maximize", "minimize"]
 """Whether higher or lower values are better; spelt as in Optuna."""
@@ -59,6 +61,16 @@ class Probe(Protocol):
         Returns:
             Whole numbers in float64, ``(n, n)``, symmetric, on the CPU; NaN where the network's
             output is not finite.
+        """
+
+    def observed(self, observer: type[ObserverT]) -> ObserverT:
+        """Return an observer that has watched one forward pass of the batch in training mode.
+
+        Observers that `NetworkMetric.observers` names, of any of the metrics that are measured
+        together, share one pass; any other has a pass of its own.
+
+        Returns:
+            The same object for every metric, which metrics must not change.
         """
 
     def loss_gradients(self) -> list[tuple[torch.Tensor, torch.Tensor]]:
@@ -131,6 +143,10 @@ class ArchitectureMetric(Metric):
 
 class NetworkMetric(Metric):
     """A metric of an initialised network; averaged over repeats."""
+
+    def observers(self) -> Sequence[type[Observer]]:
+        """Return what `measure` asks `Probe.observed` for, so that one pass serves all metrics."""
+        return ()
 
     @abstractmethod
     def measure(self, probe: Probe) -> float:

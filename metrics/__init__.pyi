@@ -16,6 +16,8 @@ from .evaluation.score import score as score
 from .networks.initialization import initialize as initialize
 from .probing.probe import NetworkProbe as NetworkProbe
 from .probing.synaptic_flow import synaptic_flow as synaptic_flow
+from .proxies.activation_patterns import ActivationPatterns as ActivationPatterns
+from .proxies.batch_meco import BatchMeCo as BatchMeCo
 from .proxies.expressivity import Expressivity as Expressivity
 from .proxies.fisher import Fisher as Fisher
 from .proxies.grad_norm import GradNorm as GradNorm
@@ -23,10 +25,12 @@ from .proxies.grasp import Grasp as Grasp
 from .proxies.jacob_cov import JacobCov as JacobCov
 from .proxies.linear_regions import LinearRegions as LinearRegions
 from .proxies.log_synflow import LogSynflow as LogSynflow
+from .proxies.meco import MeCo as MeCo
 from .proxies.ntk import NTK as NTK
 from .proxies.ntk_train import NTKTrain as NTKTrain
 from .proxies.path_norm import PathNorm as PathNorm
 from .proxies.progressivity import Progressivity as Progressivity
+from .proxies.response_correlation import ResponseCorrelation as ResponseCorrelation
 from .proxies.skipped_layers import SkippedLayers as SkippedLayers
 from .proxies.snip import Snip as Snip
 from .proxies.synflow import Synflow as Synflow
@@ -43,7 +47,9 @@ __all__ = [
     "DEFAULT_METRICS",
     "DEFAULT_NETWORK_METRICS",
     "NTK",
+    "ActivationPatterns",
     "Batch",
+    "BatchMeCo",
     "CacheWarning",
     "Evaluator",
     "Expressivity",
@@ -57,6 +63,7 @@ __all__ = [
     "LinearRegions",
     "LogRankPoolScore",
     "LogSynflow",
+    "MeCo",
     "NTKTrain",
     "NetworkProbe",
     "PaperPoolScore",
@@ -65,6 +72,7 @@ __all__ = [
     "PathNorm",
     "Progressivity",
     "RankAgreement",
+    "ResponseCorrelation",
     "ResultCache",
     "SkippedLayers",
     "Snip",

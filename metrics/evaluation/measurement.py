@@ -44,11 +44,12 @@ def measure_network(
     images = images_on(device, batch)
     labels = _usable(batch.labels).to(device)
     sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
+    observers = [each for metric in metrics for each in metric.observers()]
     snapshot = Snapshot(network)
     for repeat in range(repeats):
         generator = torch.Generator("cpu").manual_seed((seed << 16) + repeat)
         initialize(network, generator)
-        probe = NetworkProbe(network, images, labels, generator)
+        probe = NetworkProbe(network, images, labels, generator, observers)
         snapshot.take()
         for metric in metrics:
             probe.begin()
