@@ -13,6 +13,7 @@ from freerea_plugins import InputError
 
 from ..networks.function_mode import FunctionMode
 from ..networks.preservation import preserved_buffers
+from .clamps import CLAMPS, clamps_at_zero
 from .fast_pooling import FastPooling
 
 _PIECEWISE_LINEAR = frozenset(
@@ -22,7 +23,6 @@ _PIECEWISE_LINEAR = frozenset(
         *(F.prelu, torch.prelu, Tensor.prelu, F.relu6),
     ]
 )
-_CLAMPS = frozenset([F.hardtanh, F.hardtanh_])
 
 
 @torch.no_grad()
@@ -68,7 +68,7 @@ class _AgreementObserver(FunctionMode):
     ) -> Any:
         result = function(*args, **kwargs)
         if function in _PIECEWISE_LINEAR or (
-            function in _CLAMPS and _clamps_at_zero(*args, **kwargs)
+            function in CLAMPS and clamps_at_zero(function, args, kwargs)
         ):
             self._count(args[0] if args else kwargs["input"], result)
         return result
@@ -94,16 +94,6 @@ class _AgreementObserver(FunctionMode):
         agreement = agreement_of(outputs)
         self.agreement += agreement
         self._last = (inputs, inputs._version, agreement)
-
-
-def _clamps_at_zero(
-    _input: Tensor,
-    min_val: float = -1.0,
-    max_val: float = 1.0,  # noqa: ARG001
-    inplace: bool = False,  # noqa: ARG001
-) -> bool:
-    """Return whether a call of hardtanh is one of ReLU6, which `torch.nn.ReLU6` makes of it."""
-    return min_val == 0
 
 
 def agreement_of(outputs: Tensor) -> Tensor:
