@@ -34,7 +34,7 @@ _RULES: Mapping[Callable[..., Any], Callable[..., bool]] = {
     **dict.fromkeys([torch.clip, torch.clip_, Tensor.clip, Tensor.clip_], _clamp),
     **dict.fromkeys([torch.clamp_min, torch.clamp_min_], _clamp),
     **dict.fromkeys([Tensor.clamp_min, Tensor.clamp_min_], _clamp),
-    **dict.fromkeys([F.threshold, F.threshold_, torch.threshold, torch.threshold_], _threshold),
+    **dict.fromkeys([F.threshold, torch.threshold, torch.threshold_], _threshold),
     **dict.fromkeys([torch.maximum, Tensor.maximum, torch.max, Tensor.max], _maximum),
 }
 
