@@ -35,8 +35,8 @@ class Probe(Protocol):
     def network(self) -> nn.Module:
         """The network in training mode, without dropout, on the device of the images.
 
-        Convolutions and linear layers are initialised Kaiming-normal (fan-out, ReLU), biases 0,
-        batch-norm 1 and 0.
+        Convolutions, linear, attention and recurrent layers are initialised Kaiming-normal
+        (fan-out, ReLU), biases 0, normalisation 1 and 0.
         """
 
     @property
@@ -80,8 +80,9 @@ class Probe(Protocol):
         these tensors.
 
         Returns:
-            For each convolution and linear layer the weight and the gradient; zeros where the
-            weight does not contribute. A weight that layers share is there once.
+            Each weight of convolutions, linear, attention and recurrent layers and its gradient,
+            layer by layer; zeros where the weight does not contribute. A weight that layers share
+            is there once.
         """
 
     def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:

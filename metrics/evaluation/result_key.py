@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from freerea_plugins import Component, Dataset, Fidelity
 
-MEASURING_VERSION = "1"
+MEASURING_VERSION = "2"
 """Raised when initialisation, the preparation of networks or of batches, or what metrics share of a
 pass changes values, so that those stored before are not found."""
 

@@ -34,8 +34,7 @@ def score(
 
     Metrics are measured on a copy in float32 that is initialised anew for each repeat, without
     dropout; the network, and the state of random number generators, are left as they are.
-    Convolutions and linear layers, and batch-norm, are initialised; other weights, as of
-    embeddings, are those that the network has.
+    What `initialize` does not draw, as embeddings, keeps the values that the network has.
 
     Args:
         network: The network, on the device where it is to be run; in any mode, compiled or not.

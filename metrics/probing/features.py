@@ -9,7 +9,7 @@ from typing import Any
 from torch import Tensor, nn
 
 from ..networks.hooks import hooked
-from ..networks.initialization import BATCH_NORMS
+from ..networks.weights import BATCH_NORMS
 
 _Arguments = tuple[Any, ...]
 _Options = Mapping[str, Any]

@@ -80,9 +80,9 @@ class _Watched(FunctionMode):
         if function is F.avg_pool2d:
             return fast_pooling(*args, **kwargs)
         if function in ACTIVATION_FUNCTIONS and self._see_activation:
-            self._activation(
-                args[0] if args else kwargs["input"], is_piecewise_linear(function, args, kwargs)
-            )
+            piecewise_linear = is_piecewise_linear(function, args, kwargs)
+            if piecewise_linear is not None:
+                self._activation(args[0] if args else kwargs["input"], piecewise_linear)
             return function(*args, **kwargs)
         outputs = function(*args, **kwargs)
         if self._see_layer:

@@ -24,7 +24,7 @@ def loss_curvature(
         labels: The classes of the images, ``(n,)``.
 
     Returns:
-        For each convolution and linear layer the weight and the product, of the weight's shape.
+        Each weight, as `differentiable` has them, and the product, of the weight's shape.
         Nothing where the gradient is zero or not a number.
     """
     # Other kernels of attention can be differentiated only once.

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from freerea_plugins import InputError
 
-from ..networks.initialization import WEIGHTED_LAYERS
 from ..networks.preservation import preserved_buffers
+from ..networks.weights import weights_of
 
 
 def loss_gradients(
@@ -29,8 +29,8 @@ def loss_gradients(
         labels: The classes of the images, ``(n,)``.
 
     Returns:
-        For each convolution and linear layer the weight and the gradient; zeros where the weight
-        does not contribute.
+        Each weight, as `differentiable` has them, and its gradient; zeros where the weight does not
+        contribute.
     """
     with differentiable(network) as weights:
         loss = classification_loss(network, images, labels)
@@ -59,17 +59,16 @@ def classification_loss(network: nn.Module, images: Tensor, labels: Tensor) -> T
 
 @contextlib.contextmanager
 def differentiable(network: nn.Module) -> Iterator[list[nn.Parameter]]:
-    """Yield the weights of convolutions and linear layers, ready to be differentiated by.
+    """Yield the weights of a network, ready to be differentiated by, and put all back when done.
 
-    A weight that layers share is there once. Buffers, and weights that had been frozen, are put
-    back when done.
+    Weights are those of convolutions, linear, attention and recurrent layers, in order; one that
+    layers share is there once. Gradients are enabled. Buffers, and weights that had been frozen,
+    are put back.
+
+    Args:
+        network: The network, in the mode in which it is to be run.
     """
-    found = [
-        module._parameters.get("weight")
-        for module in network.modules()
-        if isinstance(module, WEIGHTED_LAYERS)
-    ]
-    weights = list(dict.fromkeys(each for each in found if each is not None))
+    weights = weights_of(network)
     frozen = [each for each in weights if not each.requires_grad]
     try:
         for each in frozen:

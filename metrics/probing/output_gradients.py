@@ -5,7 +5,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from ..networks.hooks import hooked
-from ..networks.initialization import WEIGHTED_LAYERS
+from ..networks.weights import WEIGHTED_LAYERS
 from .loss_gradients import classification_loss, differentiable, gradients_of
 
 

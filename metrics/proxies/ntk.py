@@ -9,11 +9,11 @@ class NTK(NetworkMetric):
     r"""Condition number of the neural tangent kernel; lower is better.
 
     $\lambda_{\max} / \lambda_{\min}$ of the Gram matrix $K_{ij} = \langle g_i, g_j \rangle$, with
-    $g_i$ the gradient of the summed logits of image i by the weights of convolutions and linear
-    layers. Batch-norm is in evaluation mode, with the statistics that it has before training, so
-    that $g_i$ depends on image i alone; this agrees with the paper's Table 1, `ntk_train` does not.
-    Needs one forward and one backward pass for each of the first 32 images of the batch, and memory
-    for as many gradients.
+    $g_i$ the gradient of the summed logits of image i by the weights of convolutions, linear,
+    attention and recurrent layers. Batch-norm is in evaluation mode, with the statistics that it
+    has before training, so that $g_i$ depends on image i alone; this agrees with the paper's Table
+    1, `ntk_train` does not. Needs one forward and one backward pass for each of the first 32 images
+    of the batch, and memory for as many gradients.
 
     A singular K, as of a network without a path from image to output, gives ``inf``.
 

@@ -94,8 +94,8 @@ class BuilderSource:
                 does not turn images of the input shape into logits.
         """
         with ONE_THREAD, torch.random.fork_rng(devices=[]):
-            # Metrics initialise convolutions, linear layers and batch-norm; what else there is
-            # keeps the values it was built with.
+            # Metrics initialise weights and normalisation; what else there is, as embeddings, keeps
+            # the values it was built with.
             torch.manual_seed(self.seed)
             network = self._built(trial)
         if not trial.params:
