@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from freerea.metrics import (
-    DEFAULT_NETWORK_METRICS,
     load_batch,
     network_costs,
     pink_noise,
@@ -109,7 +108,7 @@ def _measured(
     metrics = score(
         network,
         batch,
-        settings.metrics or DEFAULT_NETWORK_METRICS,
+        settings.metrics,
         repeats=PAPER.repeats if settings.repeats is None else settings.repeats,
         seed=settings.seed,
     )

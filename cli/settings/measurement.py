@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from freerea.metrics import DEFAULT_METRICS, ResultCache, load_batch
+from freerea.metrics import PaperFitness, ResultCache, load_batch
 from freerea.samplers import TrainingFreeObjective
 from freerea.spaces import BenchmarkTable
 from freerea_plugins import PAPER, Fidelity, InputError, SearchSpace, default_plugin_manager
@@ -105,7 +105,7 @@ class MeasurementSettings(BaseModel):
         table = self.open_table(space)
         return TrainingFreeObjective(
             space,
-            metrics=resolve_metrics(self.metrics or DEFAULT_METRICS, table),
+            metrics=resolve_metrics(self.metrics or PaperFitness.metrics, table),
             limits=resolve_limits(limits or {}, table),
             batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
             fidelity=self._build_fidelity(space),

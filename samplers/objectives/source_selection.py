@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from freerea.metrics import (
-    DEFAULT_METRICS,
-    DEFAULT_NETWORK_METRICS,
     Batch,
     Evaluator,
     ResultCache,
     pink_noise,
+    resolve_fitness,
 )
 from freerea_plugins import PAPER, Fidelity, InputError, Limit, Metric, SearchSpace
 
@@ -45,7 +44,7 @@ def select_source(
             raise InputError("`input_shape` goes with `build`; a search space has its own.")
         evaluator = Evaluator(
             batch or pink_noise(space.dataset, seed=seed),
-            DEFAULT_METRICS if metrics is None else metrics,
+            metrics,
             fidelity=fidelity or space.reduced,
             seed=seed,
             device=device,
@@ -61,7 +60,7 @@ def select_source(
     return BuilderSource(
         build,
         input_shape,
-        metrics=DEFAULT_NETWORK_METRICS if metrics is None else metrics,
+        metrics=resolve_fitness(metrics=metrics).metrics,
         limits=limits,
         batch=batch,
         repeats=(fidelity or PAPER).repeats,

@@ -10,7 +10,7 @@ import numpy as np
 from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
-from freerea.metrics import DEFAULT_METRICS, Batch, Evaluator, ResultCache, pink_noise
+from freerea.metrics import Batch, Evaluator, PaperFitness, ResultCache, pink_noise
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -69,7 +69,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self,
         space: SearchSpace,
         *,
-        metrics: Iterable[Metric | str] = DEFAULT_METRICS,
+        metrics: Iterable[Metric | str] = PaperFitness.metrics,
         constraints: Mapping[str, float] | Sequence[Limit] = (),
         objectives: Iterable[HardwareConstraint | str] = (),
         batch: Batch | None = None,
