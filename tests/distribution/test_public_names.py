@@ -141,9 +141,11 @@ PUBLIC = {
         Proposal
         RegularizedEvolutionSampler
         RegularizedEvolutionStrategy
+        ScoredHistory
         SpaceVariation
         TrainingFreeObjective
         Variation
+        founders
         propose
     """,
     "freerea.samplers.pymoo": """
