@@ -2,7 +2,7 @@
 
 A plugin is a module with functions marked `hookimpl` that a distribution names in the
 entry-point group ``freerea``. It returns classes derived from `Metric`, `SearchSpace`,
-`HardwareConstraint` or `PoolScore`. Importing this
+`HardwareConstraint`, `PoolScore` or `Fitness`. Importing this
 package is cheap: it does not import torch, Optuna or pymoo.
 """
 
@@ -13,7 +13,8 @@ from ._dataset import Dataset
 from ._errors import InputError, unknown_name
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._files import new_file, whole_file, writing
-from ._kinds import CONSTRAINT, KINDS, METRIC, SCORE, SPACE, Kind
+from ._fitness import Fitness
+from ._kinds import CONSTRAINT, FITNESS, KINDS, METRIC, SCORE, SPACE, Kind
 from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
@@ -25,6 +26,7 @@ from ._space import SearchSpace, Variable
 
 __all__ = [
     "CONSTRAINT",
+    "FITNESS",
     "KINDS",
     "METRIC",
     "PAPER",
@@ -39,6 +41,7 @@ __all__ = [
     "Dataset",
     "Direction",
     "Fidelity",
+    "Fitness",
     "Genotype",
     "HardwareConstraint",
     "InputError",

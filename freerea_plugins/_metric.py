@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from ._architecture import Architecture
+    from ._space import SearchSpace
 
 ResultT = TypeVar("ResultT")
 ObserverT = TypeVar("ObserverT", bound=Observer)
@@ -133,6 +134,20 @@ class Metric(Component, ABC):
         """
         return vars(self)
 
+    def unsuited_to(self, space: SearchSpace | None) -> str | None:  # noqa: ARG002
+        """Return why the metric has no meaning for the architectures of a search space.
+
+        A fitness leaves out a metric that has none.
+
+        Args:
+            space: The search space; `None` stands for networks of no search space.
+
+        Returns:
+            What is lacking, as the predicate of a sentence that begins with the metric: ``"needs a
+            search space that …"``; `None`, the default, where the metric has a meaning.
+        """
+        return None
+
 
 class ArchitectureMetric(Metric):
     """A metric of the structure alone: nothing is built, nothing is repeated."""
@@ -140,6 +155,25 @@ class ArchitectureMetric(Metric):
     @abstractmethod
     def measure(self, architecture: Architecture) -> float:
         """Return the metric's value for an architecture."""
+
+    def measure_network(self, network: nn.Module, input_shape: tuple[int, ...]) -> float:
+        """Return the metric's value for a network of no search space.
+
+        Define it where a network tells all that the metric looks at; it may be run, and is to be
+        left as it was.
+
+        Args:
+            network: The network, on any device.
+            input_shape: Shape of one input, channels first.
+        """
+        raise NotImplementedError(f"metric `{self.name}` needs an architecture.")
+
+    def unsuited_to(self, space: SearchSpace | None) -> str | None:
+        """Return why the metric has no meaning: without a space, unless networks have a value."""
+        of_networks = type(self).measure_network is not ArchitectureMetric.measure_network
+        if space is not None or of_networks:
+            return None
+        return "needs an architecture of a search space, not a network"
 
 
 class NetworkMetric(Metric):

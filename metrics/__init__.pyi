@@ -6,12 +6,13 @@ from .costs.params_metric import ParamsMetric as ParamsMetric
 from .evaluation.batch import Batch as Batch
 from .evaluation.batch import load_batch as load_batch
 from .evaluation.batch import pink_noise as pink_noise
-from .evaluation.evaluator import DEFAULT_METRICS as DEFAULT_METRICS
 from .evaluation.evaluator import Evaluator as Evaluator
+from .evaluation.fitness import DEFAULT_FITNESS as DEFAULT_FITNESS
+from .evaluation.fitness import ResolvedFitness as ResolvedFitness
+from .evaluation.fitness import resolve_fitness as resolve_fitness
 from .evaluation.result_cache import CacheWarning as CacheWarning
 from .evaluation.result_cache import ResultCache as ResultCache
 from .evaluation.result_cache import default_cache_path as default_cache_path
-from .evaluation.score import DEFAULT_NETWORK_METRICS as DEFAULT_NETWORK_METRICS
 from .evaluation.score import score as score
 from .networks.initialization import initialize as initialize
 from .probing.probe import NetworkProbe as NetworkProbe
@@ -37,15 +38,19 @@ from .proxies.synflow import Synflow as Synflow
 from .proxies.trainability import Trainability as Trainability
 from .proxies.zen import Zen as Zen
 from .proxies.zico import ZiCo as ZiCo
+from .ranking.flops_fitness import FlopsFitness as FlopsFitness
+from .ranking.flops_skips_fitness import FlopsSkipsFitness as FlopsSkipsFitness
 from .ranking.log_rank_pool_score import LogRankPoolScore as LogRankPoolScore
+from .ranking.paper_fitness import PaperFitness as PaperFitness
 from .ranking.paper_pool_score import FloatArray as FloatArray
 from .ranking.paper_pool_score import PaperPoolScore as PaperPoolScore
 from .ranking.rank_agreement import RankAgreement as RankAgreement
 from .ranking.rank_agreement import rank_agreement as rank_agreement
+from .ranking.responses_fitness import ResponsesFitness as ResponsesFitness
+from .ranking.standard_pool_score import StandardPoolScore as StandardPoolScore
 
 __all__ = [
-    "DEFAULT_METRICS",
-    "DEFAULT_NETWORK_METRICS",
+    "DEFAULT_FITNESS",
     "NTK",
     "ActivationPatterns",
     "Batch",
@@ -56,7 +61,9 @@ __all__ = [
     "Fisher",
     "FloatArray",
     "Flops",
+    "FlopsFitness",
     "FlopsMetric",
+    "FlopsSkipsFitness",
     "GradNorm",
     "Grasp",
     "JacobCov",
@@ -66,6 +73,7 @@ __all__ = [
     "MeCo",
     "NTKTrain",
     "NetworkProbe",
+    "PaperFitness",
     "PaperPoolScore",
     "Params",
     "ParamsMetric",
@@ -73,9 +81,12 @@ __all__ = [
     "Progressivity",
     "RankAgreement",
     "ResponseCorrelation",
+    "ResolvedFitness",
+    "ResponsesFitness",
     "ResultCache",
     "SkippedLayers",
     "Snip",
+    "StandardPoolScore",
     "Synflow",
     "Trainability",
     "Zen",
@@ -86,6 +97,7 @@ __all__ = [
     "network_costs",
     "pink_noise",
     "rank_agreement",
+    "resolve_fitness",
     "score",
     "synaptic_flow",
 ]

@@ -1,6 +1,6 @@
-"""Registers the built-in metrics, hardware constraints and pool scores."""
+"""Registers the built-in metrics, hardware constraints, pool scores and fitnesses."""
 
-from freerea_plugins import HardwareConstraint, Metric, PoolScore, hookimpl
+from freerea_plugins import Fitness, HardwareConstraint, Metric, PoolScore, hookimpl
 
 from .costs.constraints import Flops, Params
 from .costs.flops_metric import FlopsMetric
@@ -26,8 +26,13 @@ from .proxies.synflow import Synflow
 from .proxies.trainability import Trainability
 from .proxies.zen import Zen
 from .proxies.zico import ZiCo
+from .ranking.flops_fitness import FlopsFitness
+from .ranking.flops_skips_fitness import FlopsSkipsFitness
 from .ranking.log_rank_pool_score import LogRankPoolScore
+from .ranking.paper_fitness import PaperFitness
 from .ranking.paper_pool_score import PaperPoolScore
+from .ranking.responses_fitness import ResponsesFitness
+from .ranking.standard_pool_score import StandardPoolScore
 
 
 @hookimpl
@@ -69,4 +74,10 @@ def freerea_constraints() -> list[type[HardwareConstraint]]:
 @hookimpl
 def freerea_scores() -> list[type[PoolScore]]:
     """Return the built-in pool scores."""
-    return [PaperPoolScore, LogRankPoolScore]
+    return [PaperPoolScore, StandardPoolScore, LogRankPoolScore]
+
+
+@hookimpl
+def freerea_fitnesses() -> list[type[Fitness]]:
+    """Return the built-in fitnesses."""
+    return [ResponsesFitness, PaperFitness, FlopsFitness, FlopsSkipsFitness]

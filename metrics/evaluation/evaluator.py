@@ -22,13 +22,11 @@ from ..networks.randomness import checked_seed, preserved_randomness, seed_globa
 from ..networks.surroundings import usual_settings
 from .batch import Batch
 from .failures import named_failure
+from .fitness import DEFAULT_FITNESS, find_fitness
 from .measurement import measure_network
 from .metric_names import resolve_metrics
 from .result_cache import ResultCache
 from .result_key import ResultKey, class_text, dataset_text, fidelity_text, settings_text
-
-DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
-"""The metrics of the paper."""
 
 # joblib replaces a worker that has grown by 300 MB since its first task, and warns of a leak.
 _LEFT_TO_A_WORKER = 512 << 20
@@ -42,7 +40,7 @@ class Evaluator:
 
     Args:
         batch: The images; averaged down to the fidelity's resolution.
-        metrics: Metrics or their names; the paper's by default.
+        metrics: Metrics or their names; all of the default fitness by default.
         fidelity: How much of each network to build.
         seed: Seed of the initialisations.
         device: Where networks are run: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, ``"mps"``.
@@ -56,7 +54,7 @@ class Evaluator:
     def __init__(
         self,
         batch: Batch,
-        metrics: Iterable[Metric | str] = DEFAULT_METRICS,
+        metrics: Iterable[Metric | str] | None = None,
         *,
         fidelity: Fidelity = REDUCED,
         seed: int = 0,
@@ -64,7 +62,9 @@ class Evaluator:
         cache: ResultCache | None = None,
     ) -> None:
         self.batch = batch
-        self.metrics = resolve_metrics(metrics)
+        self.metrics = resolve_metrics(
+            find_fitness(DEFAULT_FITNESS).metrics if metrics is None else metrics
+        )
         self.fidelity = fidelity
         self.seed = checked_seed(seed)
         self.device = resolve_device(device)
@@ -192,7 +192,8 @@ class Evaluator:
         space = architecture.space
         self.batch.check_classes(space.dataset.classes, f"search space `{space.name}`")
         with preserved_randomness(self.device), usual_settings(self.device):
-            batch = self.batch.resized(*space.input_shape(self.fidelity)[1:])
+            batch = self.batch.first(self.fidelity.images)
+            batch = batch.resized(*space.input_shape(self.fidelity)[1:])
             seed_global_sources(self.seed, self.device)
             subject = f"architecture {architecture}"
             with named_failure(f"space `{space.name}`", subject):

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from freerea_plugins import InputError, Metric, NetworkMetric, default_plugin_manager
-
-from ..costs.flops_metric import FlopsMetric
-from ..costs.params_metric import ParamsMetric
+from freerea_plugins import InputError, Metric, default_plugin_manager
 
 
 def resolve_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ...]:
@@ -37,10 +34,8 @@ def resolve_network_metrics(metrics: Iterable[Metric | str]) -> tuple[Metric, ..
     """
     resolved = resolve_metrics(metrics)
     for metric in resolved:
-        if not isinstance(metric, NetworkMetric | FlopsMetric | ParamsMetric):
-            raise InputError(
-                f"metric `{metric.name}` needs an architecture of a search space, not a network."
-            )
+        if reason := metric.unsuited_to(None):
+            raise InputError(f"metric `{metric.name}` {reason}.")
     return resolved
 
 

@@ -7,25 +7,22 @@ from collections.abc import Iterable
 
 from torch import nn
 
-from freerea_plugins import PAPER, Metric, NetworkMetric
+from freerea_plugins import PAPER, ArchitectureMetric, Metric, NetworkMetric
 
-from ..costs.counting import network_costs
 from ..networks.measurable_copy import make_measurable, measurable_copy
 from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
 from ..networks.surroundings import usual_settings
 from .batch import Batch
+from .failures import named_failure
+from .fitness import resolve_fitness
 from .logits import check_logits
 from .measurement import device_of, images_on, measure_network
-from .metric_names import resolve_network_metrics
-
-DEFAULT_NETWORK_METRICS = ("linear_regions", "log_synflow")
-"""The metrics of the paper that look at a network, not at a cell."""
 
 
 def score(
     network: nn.Module,
     batch: Batch,
-    metrics: Iterable[Metric | str] = DEFAULT_NETWORK_METRICS,
+    metrics: Iterable[Metric | str] | None = None,
     *,
     repeats: int = 3,
     seed: int = 0,
@@ -39,7 +36,8 @@ def score(
     Args:
         network: The network, on the device where it is to be run; in any mode, compiled or not.
         batch: Images of the shape that the network takes, and labels.
-        metrics: Metrics or their names.
+        metrics: Metrics or their names; by default those of the default fitness that have a
+            meaning for a network.
         repeats: Number of random initialisations over which values are averaged.
         seed: Seed of the initialisations.
 
@@ -52,7 +50,7 @@ def score(
             looked into, does not take the images, or does not return a logit for each class; or if
             a metric fails, which the message names.
     """
-    resolved = resolve_network_metrics(metrics)
+    resolved = resolve_fitness(metrics=metrics).metrics
     measured = [each for each in resolved if isinstance(each, NetworkMetric)]
     repeats = dataclasses.replace(PAPER, repeats=repeats).repeats  # checked as those of a space
     seed = checked_seed(seed)
@@ -65,6 +63,9 @@ def score(
         values = measure_network(
             copied, batch, measured, repeats=repeats, seed=seed, subject="`network`"
         )
-        if len(measured) < len(resolved):
-            values.update(network_costs(copied, tuple(batch.images.shape[1:])))
+        for each in resolved:
+            if isinstance(each, ArchitectureMetric):
+                with named_failure(f"metric `{each.name}`", "`network`"):
+                    value = each.measure_network(copied, tuple(batch.images.shape[1:]))
+                values[each.name] = each.finite_or_worst(value)
     return {metric.name: float(values[metric.name]) for metric in resolved}

@@ -16,7 +16,9 @@ PUBLIC = {
         Component
         Dataset
         Direction
+        FITNESS
         Fidelity
+        Fitness
         Genotype
         HardwareConstraint
         InputError
@@ -50,14 +52,15 @@ PUBLIC = {
     "freerea.metrics": """
         Batch
         CacheWarning
-        DEFAULT_METRICS
-        DEFAULT_NETWORK_METRICS
+        DEFAULT_FITNESS
         Evaluator
         Expressivity
         Fisher
         FloatArray
         Flops
+        FlopsFitness
         FlopsMetric
+        FlopsSkipsFitness
         GradNorm
         Grasp
         JacobCov
@@ -67,15 +70,19 @@ PUBLIC = {
         NTK
         NTKTrain
         NetworkProbe
+        PaperFitness
         PaperPoolScore
         Params
         ParamsMetric
         PathNorm
         Progressivity
         RankAgreement
+        ResolvedFitness
+        ResponsesFitness
         ResultCache
         SkippedLayers
         Snip
+        StandardPoolScore
         Synflow
         Trainability
         Zen
@@ -86,6 +93,7 @@ PUBLIC = {
         network_costs
         pink_noise
         rank_agreement
+        resolve_fitness
         score
         synaptic_flow
     """,
@@ -133,9 +141,11 @@ PUBLIC = {
         Proposal
         RegularizedEvolutionSampler
         RegularizedEvolutionStrategy
+        ScoredHistory
         SpaceVariation
         TrainingFreeObjective
         Variation
+        founders
         propose
     """,
     "freerea.samplers.pymoo": """
