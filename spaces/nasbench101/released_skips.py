@@ -8,12 +8,12 @@ from .space import NASBench101
 
 
 class ReleasedSkippedLayers(ArchitectureMetric):
-    """Skipped layers of a NAS-Bench-101 cell as the authors' program counts them, for their Table 4.
+    """Skipped layers of a NAS-Bench-101 cell as the authors' program counts them.
 
     Of each vertex with several inputs, one edge after the other, target - source - 1 is added to a
     sum. The sum runs on over all vertices, and every edge after which it is not 0 counts as a skip
     connection, whether it jumps a vertex or not. The value is the sum over that count; 0 if
-    nothing is jumped. `skipped_layers` is what the article means by it.
+    nothing is jumped. The article's Table 4 was made so; `skipped_layers` is what it describes.
 
     Needs the structure only, of a cell of NAS-Bench-101.
 
