@@ -20,7 +20,7 @@ from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
 from ..networks.measurable_copy import make_measurable, uncompiled
 from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
 from ..networks.surroundings import usual_settings
-from .batch import Batch
+from .batch import BatchLike, as_batch
 from .failures import named_failure
 from .measurement import measure_network
 from .metric_names import resolve_metrics
@@ -41,21 +41,21 @@ class Evaluator:
     was measured before, nor on the process.
 
     Args:
-        batch: The images; averaged down to the fidelity's resolution.
-        metrics: Metrics or their names; the paper's by default.
-        fidelity: How much of each network to build.
-        seed: Seed of the initialisations.
-        device: Where networks are run: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, ``"mps"``.
-        cache: Where values of networks are looked up and kept; nowhere by default.
+        batch: Images and labels, as a `Batch` or a pair; averaged down to the fidelity's
+        resolution. metrics: Metrics or their names; the paper's by default. fidelity: How much of
+        each network to build. seed: Seed of the initialisations. device: Where networks are run:
+        ``"cpu"``, ``"cuda"``, ``"cuda:1"``, ``"mps"``. cache: Where values of networks are looked
+        up and kept; nowhere by default.
 
     Raises:
-        InputError: If there is no metric, one is unknown or named twice, the device is not there,
+        InputError: If the batch is none, there is no metric, one is unknown or named twice, the
+        device is not there,
             or the seed is out of range.
     """
 
     def __init__(
         self,
-        batch: Batch,
+        batch: BatchLike,
         metrics: Iterable[Metric | str] = DEFAULT_METRICS,
         *,
         fidelity: Fidelity = REDUCED,
@@ -63,7 +63,7 @@ class Evaluator:
         device: str = "cpu",
         cache: ResultCache | None = None,
     ) -> None:
-        self.batch = batch
+        self.batch = as_batch(batch)
         self.metrics = resolve_metrics(metrics)
         self.fidelity = fidelity
         self.seed = checked_seed(seed)
@@ -71,7 +71,7 @@ class Evaluator:
         self._network_metrics = [each for each in self.metrics if isinstance(each, NetworkMetric)]
         self._cache = cache
         if cache is not None:
-            self._batch_digest = batch.digest()
+            self._batch_digest = self.batch.digest()
             # Taken now, as a metric may change while it measures.
             self._settings = {
                 each.name: settings_text(each.settings()) for each in self._network_metrics

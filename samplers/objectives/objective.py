@@ -13,7 +13,8 @@ from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
-from freerea.metrics import Batch, Evaluator, ResultCache
+from freerea.metrics import Evaluator, ResultCache
+from freerea.metrics.evaluation.batch import BatchLike
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -71,8 +72,9 @@ class TrainingFreeObjective:
             paper that look at a network: ``linear_regions`` and ``log_synflow``.
         limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
             of ``flops`` and ``params``.
-        batch: The images; pink noise drawn with the seed by default.
-        fidelity: How much of each network to build, and how often to measure it; the space's
+        batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
+        seed by default. fidelity: How much of each network to build, and how often to measure it;
+        the space's
             `reduced` by default. With `build`, only how often: 3 times by default.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
         device: Where networks are run, as for `Evaluator`.
@@ -90,7 +92,7 @@ class TrainingFreeObjective:
         input_shape: tuple[int, ...] | None = None,
         metrics: Iterable[Metric | str] | None = None,
         limits: Mapping[str, float] | Sequence[Limit] = (),
-        batch: Batch | None = None,
+        batch: BatchLike | None = None,
         fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",

@@ -8,11 +8,11 @@ from typing import Any
 from freerea.metrics import (
     DEFAULT_METRICS,
     DEFAULT_NETWORK_METRICS,
-    Batch,
     Evaluator,
     ResultCache,
     pink_noise,
 )
+from freerea.metrics.evaluation.batch import BatchLike, as_batch
 from freerea_plugins import PAPER, Fidelity, InputError, Limit, Metric, SearchSpace
 
 from .builder_source import Build, BuilderSource
@@ -27,7 +27,7 @@ def select_source(
     input_shape: tuple[int, ...] | None,
     metrics: Iterable[Metric | str] | None,
     limits: tuple[Limit, ...],
-    batch: Batch | None,
+    batch: BatchLike | None,
     fidelity: Fidelity | None,
     seed: int,
     device: str,
@@ -44,7 +44,9 @@ def select_source(
         if input_shape is not None:
             raise InputError("`input_shape` goes with `build`; a search space has its own.")
         evaluator = Evaluator(
-            batch or pink_noise(space.dataset, seed=seed),
+            pink_noise(space.dataset, seed=seed)
+            if batch is None
+            else as_batch(batch, classes=space.dataset.classes),
             DEFAULT_METRICS if metrics is None else metrics,
             fidelity=fidelity or space.reduced,
             seed=seed,

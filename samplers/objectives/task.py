@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from freerea.metrics import Batch, Evaluator
+from freerea.metrics import Evaluator
 from freerea_plugins import Component, Direction, Limit, Metric, SearchSpace
 
 Task = Mapping[str, Any]
@@ -83,12 +83,7 @@ def describe_evaluator(evaluator: Evaluator) -> dict[str, Any]:
     """
     fidelity = dataclasses.asdict(evaluator.fidelity)
     del fidelity["name"]
-    return {"fidelity": fidelity, "batch": describe_batch(evaluator.batch)}
-
-
-def describe_batch(batch: Batch) -> str:
-    """Return the digest of a batch, wherever it lies."""
-    return Batch(batch.images.cpu(), batch.labels.cpu(), batch.source).digest()
+    return {"fidelity": fidelity, "batch": evaluator.batch.digest()}
 
 
 def differences(before: Task, now: Task) -> Iterator[str]:

@@ -10,7 +10,8 @@ import numpy as np
 from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
-from freerea.metrics import DEFAULT_METRICS, Batch, Evaluator, ResultCache, pink_noise
+from freerea.metrics import DEFAULT_METRICS, Evaluator, ResultCache, pink_noise
+from freerea.metrics.evaluation.batch import BatchLike, as_batch
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -51,13 +52,12 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             `objectives`.
         constraints: Largest accepted cost by name of the hardware constraint, or limits.
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
-        batch: The images; pink noise drawn with the seed by default.
-        fidelity: How much of each network to build; the space's `reduced` by default.
-        seed: Seed of the initialisations and of the pink noise.
-        device: Where networks are run, as for `Evaluator`.
-        cache: Where values of networks are looked up and kept; nowhere by default.
-        jobs: Number of processes that measure a population.
-        elementwise_runner: One of pymoo's parallelizations: architectures are measured one by
+        batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
+        seed by default. fidelity: How much of each network to build; the space's `reduced` by
+        default. seed: Seed of the initialisations and of the pink noise. device: Where networks are
+        run, as for `Evaluator`. cache: Where values of networks are looked up and kept; nowhere by
+        default. jobs: Number of processes that measure a population. elementwise_runner: One of
+        pymoo's parallelizations: architectures are measured one by
             one as it says, instead of by `jobs`.
 
     Raises:
@@ -72,7 +72,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         metrics: Iterable[Metric | str] = DEFAULT_METRICS,
         constraints: Mapping[str, float] | Sequence[Limit] = (),
         objectives: Iterable[HardwareConstraint | str] = (),
-        batch: Batch | None = None,
+        batch: BatchLike | None = None,
         fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",
@@ -92,7 +92,9 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             raise InputError("a problem needs one objective at least: give `metrics`.")
         self.evaluator = (
             Evaluator(
-                batch or pink_noise(space.dataset, seed=seed),
+                pink_noise(space.dataset, seed=seed)
+                if batch is None
+                else as_batch(batch, classes=space.dataset.classes),
                 metrics,
                 fidelity=fidelity or space.reduced,
                 seed=seed,
