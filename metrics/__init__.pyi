@@ -8,12 +8,17 @@ from .evaluation.batch import load_batch as load_batch
 from .evaluation.batch import pink_noise as pink_noise
 from .evaluation.evaluator import DEFAULT_METRICS as DEFAULT_METRICS
 from .evaluation.evaluator import Evaluator as Evaluator
+from .evaluation.measurement import Measurement as Measurement
 from .evaluation.result_cache import CacheWarning as CacheWarning
 from .evaluation.result_cache import ResultCache as ResultCache
 from .evaluation.result_cache import default_cache_path as default_cache_path
 from .evaluation.score import DEFAULT_NETWORK_METRICS as DEFAULT_NETWORK_METRICS
+from .evaluation.score import measurements as measurements
 from .evaluation.score import score as score
 from .networks.initialization import initialize as initialize
+from .networks.preservation import preserved as preserved
+from .networks.randomness import private_generator as private_generator
+from .probing.loss_gradients import differentiable as differentiable
 from .probing.probe import NetworkProbe as NetworkProbe
 from .probing.synaptic_flow import synaptic_flow as synaptic_flow
 from .proxies.expressivity import Expressivity as Expressivity
@@ -57,6 +62,7 @@ __all__ = [
     "LinearRegions",
     "LogRankPoolScore",
     "LogSynflow",
+    "Measurement",
     "NTKTrain",
     "NetworkProbe",
     "PaperPoolScore",
@@ -73,10 +79,14 @@ __all__ = [
     "Zen",
     "ZiCo",
     "default_cache_path",
+    "differentiable",
     "initialize",
     "load_batch",
+    "measurements",
     "network_costs",
     "pink_noise",
+    "preserved",
+    "private_generator",
     "rank_agreement",
     "score",
     "synaptic_flow",

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 
+import numpy as np
+import torch
 from torch import nn
 
-from freerea_plugins import PAPER, Metric, NetworkMetric
+from freerea_plugins import PAPER, InputError, Metric, NetworkMetric
 
 from ..costs.counting import network_costs
+from ..costs.flops_metric import FlopsMetric
+from ..networks.forward import Forward
 from ..networks.measurable_copy import make_measurable, measurable_copy
 from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
 from ..networks.surroundings import usual_settings
-from .batch import Batch
-from .logits import check_logits
-from .measurement import device_of, images_on, measure_network
-from .metric_names import resolve_network_metrics
+from ..probing.loss import Loss, cross_entropy
+from .batch import Batch, BatchLike, as_batch
+from .first_run import count_logits
+from .measurement import Measurement, device_of, images_on, measure_network
+from .metric_names import MetricsLike, resolve_network_metrics
 
 DEFAULT_NETWORK_METRICS = ("linear_regions", "log_synflow")
 """The metrics of the paper that look at a network, not at a cell."""
@@ -24,13 +28,15 @@ DEFAULT_NETWORK_METRICS = ("linear_regions", "log_synflow")
 
 def score(
     network: nn.Module,
-    batch: Batch,
-    metrics: Iterable[Metric | str] = DEFAULT_NETWORK_METRICS,
+    batch: BatchLike,
+    metrics: MetricsLike = DEFAULT_NETWORK_METRICS,
     *,
+    forward: Forward | None = None,
+    loss: Loss | None = None,
     repeats: int = 3,
     seed: int = 0,
 ) -> dict[str, float]:
-    """Measure metrics on any network from images to logits.
+    """Measure metrics on any network, as means over random initialisations.
 
     Metrics are measured on a copy in float32 that is initialised anew for each repeat, without
     dropout; the network, and the state of random number generators, are left as they are.
@@ -38,8 +44,17 @@ def score(
 
     Args:
         network: The network, on the device where it is to be run; in any mode, compiled or not.
-        batch: Images of the shape that the network takes, and labels.
-        metrics: Metrics or their names.
+        batch: Images of the shape that the network takes, and labels: a `Batch`, a pair of tensors
+            or arrays, or images alone, for which labels are drawn from as many classes as the
+            network has logits.
+        metrics: Metrics or their names, or both by the names under which values are returned.
+        forward: How the network is run, where it takes more than images or returns what metrics are
+            not to see: ``lambda network, images: network(images, extra)["logits"]``. It must run
+            the network that it is given, on any number of images, and on types and devices as
+            theirs: ``extra[: len(images)].to(images)``.
+        loss: What is made of the network's output and the labels, one number, in place of cross
+            entropy: ``lambda output, labels: …``. Where it needs other targets than classes, labels
+            may be their indices.
         repeats: Number of random initialisations over which values are averaged.
         seed: Seed of the initialisations.
 
@@ -47,24 +62,93 @@ def score(
         The value of each metric by name.
 
     Raises:
-        InputError: If a metric is unknown, named twice, or needs an architecture of a search
-            space; if `repeats` or `seed` is out of range; if the network cannot be copied or
-            looked into, does not take the images, or does not return a logit for each class; or if
-            a metric fails, which the message names.
+        InputError: If the batch is none; if a metric is unknown, two have the same name, or one
+            needs an architecture of a search space; if `repeats` or `seed` is out of range; if the
+            network cannot be copied or looked into, or does not take the images; if a metric needs
+            a loss and the network does not return a logit for each class; or if a metric fails,
+            which the message names.
+    """
+    found = measurements(
+        network, batch, metrics, forward=forward, loss=loss, repeats=repeats, seed=seed
+    )
+    return {name: each.mean for name, each in found.items()}
+
+
+def measurements(
+    network: nn.Module,
+    batch: BatchLike,
+    metrics: MetricsLike = DEFAULT_NETWORK_METRICS,
+    *,
+    forward: Forward | None = None,
+    loss: Loss | None = None,
+    repeats: int = 3,
+    seed: int = 0,
+) -> dict[str, Measurement]:
+    """Measure metrics as `score` does, and return with each mean the value of each repeat.
+
+    Args:
+        network: As for `score`, and so is all else.
+        batch: Images and labels.
+        metrics: Metrics or their names.
+        forward: How the network is run.
+        loss: What is made of the network's output and the labels.
+        repeats: Number of random initialisations.
+        seed: Seed of the initialisations.
+
+    Returns:
+        Mean, spread and values of each metric by name; `flops` and `params` have one value.
+
+    Raises:
+        InputError: As `score` does.
     """
     resolved = resolve_network_metrics(metrics)
-    measured = [each for each in resolved if isinstance(each, NetworkMetric)]
     repeats = dataclasses.replace(PAPER, repeats=repeats).repeats  # checked as those of a space
     seed = checked_seed(seed)
+    if not (loss is None or callable(loss)):
+        raise InputError(
+            f"`loss` must be a function of an output and labels, got {type(loss).__name__}."
+        )
+    given = as_batch(batch, classes=1)
+    has_labels = not isinstance(batch, torch.Tensor | np.ndarray)
+    if loss is not None and not has_labels:
+        raise InputError("`batch` has no labels, which `loss` is given: give (images, labels).")
     device = device_of(network)
     with preserved_randomness(device), usual_settings(device):
-        copied = measurable_copy(network).train()
+        copied = measurable_copy(network, forward).train()
         make_measurable(copied)
         seed_global_sources(seed, device)
-        check_logits(copied, images_on(device, batch), batch)
-        values = measure_network(
-            copied, batch, measured, repeats=repeats, seed=seed, subject="`network`"
+        classes = count_logits(
+            copied, images_on(device, given), original=None if forward is None else network
         )
-        if len(measured) < len(resolved):
-            values.update(network_costs(copied, tuple(batch.images.shape[1:])))
-    return {metric.name: float(values[metric.name]) for metric in resolved}
+        if classes is not None and loss is None:
+            if has_labels:
+                given.check_classes(classes, "`network`")
+            else:
+                given = Batch(given.images, source=given.source, classes=classes)
+        found = measure_network(
+            copied,
+            given,
+            [each for each in resolved if isinstance(each, NetworkMetric)],
+            repeats=repeats,
+            seed=seed,
+            subject="`network`",
+            loss=loss or cross_entropy,
+        )
+        found |= _costs(copied, tuple(given.images.shape[1:]), resolved)
+    return {metric.name: found[metric.name] for metric in resolved}
+
+
+def _costs(
+    network: nn.Module, input_shape: tuple[int, ...], metrics: tuple[Metric, ...]
+) -> dict[str, Measurement]:
+    """Return the values of the metrics that count what is there, FLOPs and parameters."""
+    counting = [each for each in metrics if not isinstance(each, NetworkMetric)]
+    if not counting:
+        return {}
+    costs = network_costs(network, input_shape)
+    return {
+        each.name: Measurement.of(
+            each, [float(costs["flops" if isinstance(each, FlopsMetric) else "params"])]
+        )
+        for each in counting
+    }

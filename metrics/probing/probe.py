@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from freerea_plugins import Probe
 
 from ..networks.randomness import preserved_randomness, seed_global_sources
+from .loss import Loss, cross_entropy
 from .loss_gradients import loss_gradients
 from .relu_agreement import relu_agreement
 
@@ -27,15 +28,23 @@ class NetworkProbe:
         images: ``(n, channels, …)``.
         labels: ``(n,)``.
         generator: Source of randomness, on the CPU.
+        loss: What is made of the network's output and the labels.
     """
 
     def __init__(
-        self, network: nn.Module, images: Tensor, labels: Tensor, generator: torch.Generator
+        self,
+        network: nn.Module,
+        images: Tensor,
+        labels: Tensor,
+        generator: torch.Generator,
+        *,
+        loss: Loss = cross_entropy,
     ) -> None:
         self.network = network
         self.images = images
         self.labels = labels
         self.generator = generator
+        self.loss = loss
         self._generator_state = generator.get_state()
         self._results: dict[Callable[[Probe], Any], Any] = {}
 
@@ -65,7 +74,7 @@ class NetworkProbe:
         return self.shared(_relu_agreement)
 
     def loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
-        """Return weights and the gradients of the cross entropy of the batch, layer by layer."""
+        """Return weights and the gradients of the loss of the batch, layer by layer."""
         return self.shared(_loss_gradients)
 
 
@@ -74,4 +83,4 @@ def _relu_agreement(probe: Probe) -> Tensor:
 
 
 def _loss_gradients(probe: Probe) -> list[tuple[Tensor, Tensor]]:
-    return loss_gradients(probe.network, probe.images, probe.labels)
+    return loss_gradients(probe.network, probe.images, probe.labels, probe.loss)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,10 @@ from torch import nn
 
 from freerea.metrics import Batch, Flops, Params, network_costs, pink_noise, score
 from freerea.metrics.evaluation.batch import BatchLike, as_batch
-from freerea.metrics.evaluation.metric_names import resolve_network_metrics
+from freerea.metrics.evaluation.metric_names import MetricsLike, resolve_network_metrics
 from freerea.metrics.networks.device import resolve_device
 from freerea.metrics.networks.randomness import ONE_THREAD
-from freerea_plugins import Dataset, InputError, Limit, Metric
+from freerea_plugins import Dataset, InputError, Limit
 
 from .task import Task
 
@@ -68,7 +68,7 @@ class BuilderSource:
         build: Build,
         input_shape: tuple[int, ...],
         *,
-        metrics: Iterable[Metric | str],
+        metrics: MetricsLike,
         limits: Sequence[Limit],
         batch: BatchLike | None,
         repeats: int,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import optuna
@@ -15,6 +15,7 @@ from optuna.trial import FrozenTrial
 
 from freerea.metrics import Evaluator, ResultCache
 from freerea.metrics.evaluation.batch import BatchLike
+from freerea.metrics.evaluation.metric_names import MetricsLike
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -73,8 +74,8 @@ class TrainingFreeObjective:
         limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
             of ``flops`` and ``params``.
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
-        seed by default. fidelity: How much of each network to build, and how often to measure it;
-        the space's
+            seed by default.
+        fidelity: How much of each network to build, and how often to measure it; the space's
             `reduced` by default. With `build`, only how often: 3 times by default.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
         device: Where networks are run, as for `Evaluator`.
@@ -90,7 +91,7 @@ class TrainingFreeObjective:
         *,
         build: Build | None = None,
         input_shape: tuple[int, ...] | None = None,
-        metrics: Iterable[Metric | str] | None = None,
+        metrics: MetricsLike | None = None,
         limits: Mapping[str, float] | Sequence[Limit] = (),
         batch: BatchLike | None = None,
         fidelity: Fidelity | None = None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from freerea.metrics import (
@@ -13,7 +12,8 @@ from freerea.metrics import (
     pink_noise,
 )
 from freerea.metrics.evaluation.batch import BatchLike, as_batch
-from freerea_plugins import PAPER, Fidelity, InputError, Limit, Metric, SearchSpace
+from freerea.metrics.evaluation.metric_names import MetricsLike
+from freerea_plugins import PAPER, Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
 from .network_source import NetworkSource
@@ -25,7 +25,7 @@ def select_source(
     build: Build | None,
     *,
     input_shape: tuple[int, ...] | None,
-    metrics: Iterable[Metric | str] | None,
+    metrics: MetricsLike | None,
     limits: tuple[Limit, ...],
     batch: BatchLike | None,
     fidelity: Fidelity | None,

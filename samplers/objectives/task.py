@@ -43,12 +43,19 @@ def describe(objective: Measuring) -> dict[str, Any]:
 
     Settings that JSON cannot write are known by their class alone.
     """
+    metrics = {each.registered_name(): each for each in objective.metrics}
+    renamed = {
+        name: original
+        for name, each in metrics.items()
+        if (original := getattr(type(each), "name", name)) != name
+    }
     facts = {
         **objective.origin(),
-        "metrics": [each.name for each in objective.metrics],
+        "metrics": list(metrics),
+        **({"metrics under other names": renamed} if renamed else {}),
         "directions": list(objective.directions),
-        "metric versions": {each.name: each.version for each in objective.metrics},
-        "metric settings": {each.name: dict(each.settings()) for each in objective.metrics},
+        "metric versions": {name: each.version for name, each in metrics.items()},
+        "metric settings": {name: dict(each.settings()) for name, each in metrics.items()},
         "limits": {each.constraint.name: float(each.maximum) for each in objective.limits},
         "limit versions": {
             each.constraint.name: each.constraint.version for each in objective.limits

@@ -12,6 +12,7 @@ from pymoo.core.variable import Choice
 
 from freerea.metrics import DEFAULT_METRICS, Evaluator, ResultCache, pink_noise
 from freerea.metrics.evaluation.batch import BatchLike, as_batch
+from freerea.metrics.evaluation.metric_names import MetricsLike
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -20,7 +21,6 @@ from freerea_plugins import (
     HardwareConstraint,
     InputError,
     Limit,
-    Metric,
     SearchSpace,
     is_whole,
 )
@@ -53,11 +53,13 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         constraints: Largest accepted cost by name of the hardware constraint, or limits.
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
-        seed by default. fidelity: How much of each network to build; the space's `reduced` by
-        default. seed: Seed of the initialisations and of the pink noise. device: Where networks are
-        run, as for `Evaluator`. cache: Where values of networks are looked up and kept; nowhere by
-        default. jobs: Number of processes that measure a population. elementwise_runner: One of
-        pymoo's parallelizations: architectures are measured one by
+            seed by default.
+        fidelity: How much of each network to build; the space's `reduced` by default.
+        seed: Seed of the initialisations and of the pink noise.
+        device: Where networks are run, as for `Evaluator`.
+        cache: Where values of networks are looked up and kept; nowhere by default.
+        jobs: Number of processes that measure a population.
+        elementwise_runner: One of pymoo's parallelizations: architectures are measured one by
             one as it says, instead of by `jobs`.
 
     Raises:
@@ -69,7 +71,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self,
         space: SearchSpace,
         *,
-        metrics: Iterable[Metric | str] = DEFAULT_METRICS,
+        metrics: MetricsLike = DEFAULT_METRICS,
         constraints: Mapping[str, float] | Sequence[Limit] = (),
         objectives: Iterable[HardwareConstraint | str] = (),
         batch: BatchLike | None = None,
@@ -87,7 +89,8 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self.costs = resolve_costs(objectives)
         self.seed = seed
         self.jobs = jobs
-        metrics = tuple(metrics)
+        if not isinstance(metrics, Mapping | str):
+            metrics = tuple(metrics)
         if not metrics and not self.costs:
             raise InputError("a problem needs one objective at least: give `metrics`.")
         self.evaluator = (

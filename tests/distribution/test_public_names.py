@@ -64,6 +64,7 @@ PUBLIC = {
         LinearRegions
         LogRankPoolScore
         LogSynflow
+        Measurement
         NTK
         NTKTrain
         NetworkProbe
@@ -81,10 +82,14 @@ PUBLIC = {
         Zen
         ZiCo
         default_cache_path
+        differentiable
         initialize
         load_batch
+        measurements
         network_costs
         pink_noise
+        preserved
+        private_generator
         rank_agreement
         score
         synaptic_flow
