@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from ._component import Component
 from ._observer import Observer
@@ -49,6 +49,13 @@ class Probe(Protocol):
         """The classes of the images, int64 ``(n,)``; drawn at random where there is no data."""
 
     @property
+    def loss(self) -> Callable[[Any, torch.Tensor], torch.Tensor]:
+        """What makes a number of the network's output for images and of their labels.
+
+        Cross entropy, unless the user has given another, as for networks that do not return logits.
+        """
+
+    @property
     def generator(self) -> torch.Generator:
         """Source of randomness for this repeat, on the CPU; the same for the same seed."""
 
@@ -75,7 +82,7 @@ class Probe(Protocol):
         """
 
     def loss_gradients(self) -> list[tuple[torch.Tensor, torch.Tensor]]:
-        """Return the weights and the gradients of the cross entropy of the batch, layer by layer.
+        """Return the weights and the gradients of the loss of the batch, layer by layer.
 
         One forward and one backward pass of the batch in training mode. Metrics must not change
         these tensors.
@@ -130,9 +137,10 @@ class Metric(Component, ABC):
         """Return what distinguishes this instance from others of its class.
 
         Stored values are known by it. A metric whose settings JSON cannot write is never stored.
-        By default these are all attributes of the instance, as the evaluator is given it.
+        By default these are all attributes of the instance but its name, as the evaluator is given
+        it.
         """
-        return vars(self)
+        return {name: value for name, value in vars(self).items() if name != "name"}
 
     def unsuited_to(self, space: SearchSpace | None) -> str | None:  # noqa: ARG002
         """Return why the metric has no meaning for the architectures of a search space.

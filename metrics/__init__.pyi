@@ -10,11 +10,16 @@ from .evaluation.evaluator import Evaluator as Evaluator
 from .evaluation.fitness import DEFAULT_FITNESS as DEFAULT_FITNESS
 from .evaluation.fitness import ResolvedFitness as ResolvedFitness
 from .evaluation.fitness import resolve_fitness as resolve_fitness
+from .evaluation.measurement import Measurement as Measurement
 from .evaluation.result_cache import CacheWarning as CacheWarning
 from .evaluation.result_cache import ResultCache as ResultCache
 from .evaluation.result_cache import default_cache_path as default_cache_path
+from .evaluation.score import measurements as measurements
 from .evaluation.score import score as score
 from .networks.initialization import initialize as initialize
+from .networks.preservation import preserved as preserved
+from .networks.randomness import private_generator as private_generator
+from .probing.loss_gradients import differentiable as differentiable
 from .probing.probe import NetworkProbe as NetworkProbe
 from .probing.synaptic_flow import synaptic_flow as synaptic_flow
 from .proxies.activation_patterns import ActivationPatterns as ActivationPatterns
@@ -71,6 +76,7 @@ __all__ = [
     "LogRankPoolScore",
     "LogSynflow",
     "MeCo",
+    "Measurement",
     "NTKTrain",
     "NetworkProbe",
     "PaperFitness",
@@ -92,10 +98,14 @@ __all__ = [
     "Zen",
     "ZiCo",
     "default_cache_path",
+    "differentiable",
     "initialize",
     "load_batch",
+    "measurements",
     "network_costs",
     "pink_noise",
+    "preserved",
+    "private_generator",
     "rank_agreement",
     "resolve_fitness",
     "score",

@@ -38,6 +38,7 @@ class SimpleProbe:
         self.images = images
         self.labels = labels
         self.generator = generator
+        self.loss: Callable[[Any, Tensor], Tensor] = F.cross_entropy
         self._beginning = generator.get_state()
         self._results: dict[Callable[[Probe], Any], Any] = {}
         self._observed: dict[type[Observer], Observer] = {}
@@ -65,7 +66,7 @@ class SimpleProbe:
         return cast(ObserverT, self._observed[observer])
 
     def loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
-        """Return weights and the gradients of the cross entropy of the batch, layer by layer."""
+        """Return weights and the gradients of the loss of the batch, layer by layer."""
         return self.shared(_loss_gradients)
 
 
@@ -77,7 +78,7 @@ def _loss_gradients(probe: Probe) -> list[tuple[Tensor, Tensor]]:
         if any(each is layer.weight for layer in layers)
     }
     with torch.enable_grad():
-        loss = F.cross_entropy(_run(probe, weights), probe.labels)
+        loss = probe.loss(_run(probe, weights), probe.labels)
         gradients = torch.autograd.grad(
             loss, list(weights.values()), allow_unused=True, materialize_grads=True
         )

@@ -13,14 +13,19 @@ from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
 from freerea_plugins import InputError
 
 from .dropout import switch_off_dropout
+from .forward import Forward, with_forward
 from .weights import weight_names
 
 
-def measurable_copy(network: nn.Module) -> nn.Module:
+def measurable_copy(network: nn.Module, forward: Forward | None = None) -> nn.Module:
     """Return a copy of a network, in float32, that may be changed in every way.
 
     Of a network that `torch.compile` has wrapped the original is copied: metrics look at single
     operations.
+
+    Args:
+        network: The network.
+        forward: How the copy is to be run on images, if not by calling it.
 
     Raises:
         InputError: If it cannot be copied, or metrics cannot look into it.
@@ -48,7 +53,7 @@ def measurable_copy(network: nn.Module) -> nn.Module:
     except Exception as error:
         reason = str(error).partition("\n")[0]
         raise InputError(f"`network` cannot be copied: {reason}") from error
-    return uncompiled(copied.float())
+    return with_forward(uncompiled(copied.float()), forward)
 
 
 def uncompiled(network: nn.Module) -> nn.Module:

@@ -14,6 +14,7 @@ from freerea_plugins import Observer, Probe
 from ..networks.randomness import preserved_randomness, seed_global_sources
 from .activation_agreement import ActivationAgreement
 from .forward_pass import observe
+from .loss import Loss, cross_entropy
 from .loss_gradients import loss_gradients
 
 ResultT = TypeVar("ResultT")
@@ -30,6 +31,7 @@ class NetworkProbe:
         images: ``(n, channels, …)``.
         labels: ``(n,)``.
         generator: Source of randomness, on the CPU.
+        loss: What is made of the network's output and the labels.
         observers: Observers that will be asked for, and share one forward pass.
     """
 
@@ -39,12 +41,15 @@ class NetworkProbe:
         images: Tensor,
         labels: Tensor,
         generator: torch.Generator,
+        *,
+        loss: Loss = cross_entropy,
         observers: Sequence[type[Observer]] = (),
     ) -> None:
         self.network = network
         self.images = images
         self.labels = labels
         self.generator = generator
+        self.loss = loss
         self._generator_state = generator.get_state()
         self._results: dict[Callable[[Probe], Any], Any] = {}
         self._expected = tuple(dict.fromkeys(observers))
@@ -92,9 +97,9 @@ class NetworkProbe:
         return self.observed(ActivationAgreement).relu
 
     def loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
-        """Return weights and the gradients of the cross entropy of the batch, layer by layer."""
+        """Return weights and the gradients of the loss of the batch, layer by layer."""
         return self.shared(_loss_gradients)
 
 
 def _loss_gradients(probe: Probe) -> list[tuple[Tensor, Tensor]]:
-    return loss_gradients(probe.network, probe.images, probe.labels)
+    return loss_gradients(probe.network, probe.images, probe.labels, probe.loss)

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from ..networks.outputs import sum_of
 from ..networks.weights import NORMALIZATIONS, own_weights
 from .loss_gradients import gradients_of
 
@@ -44,7 +45,7 @@ def exact_synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
 def _flow(network: nn.Module, image: Tensor, *, exact: bool) -> Flow | None:
     """Return the flow, or nothing if it is not finite in float32."""
     with linearized(network, exact=exact) as weights:
-        total = network(ones_like(image, exact=exact)).sum()
+        total = sum_of(network(ones_like(image, exact=exact)))
         if not (exact or torch.isfinite(total)):
             return None
         gradients = gradients_of(total, weights)

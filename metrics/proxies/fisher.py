@@ -37,7 +37,9 @@ class Fisher(NetworkMetric):
         from ..probing.output_gradients import output_gradients
 
         total = 0.0
-        for layer, output, gradient in output_gradients(probe.network, probe.images, probe.labels):
+        for layer, output, gradient in output_gradients(
+            probe.network, probe.images, probe.labels, probe.loss
+        ):
             total += _information(layer, output * gradient)
         return self.finite_or_worst(total)
 

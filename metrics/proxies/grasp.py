@@ -30,7 +30,7 @@ class Grasp(NetworkMetric):
         """Return the value of one initialisation."""
         from ..probing.loss_curvature import loss_curvature
 
-        products = loss_curvature(probe.network, probe.images, probe.labels)
+        products = loss_curvature(probe.network, probe.images, probe.labels, probe.loss)
         if not products:
             return self.worst()
         total = 0.0

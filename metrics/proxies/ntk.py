@@ -28,6 +28,7 @@ class NTK(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
+        from ..networks.outputs import sum_of
         from ..networks.preservation import evaluation_mode
         from ..networks.recurrence import differentiable_recurrence
         from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
@@ -39,6 +40,6 @@ class NTK(NetworkMetric):
             differentiable_recurrence(probe.network),
             differentiable(probe.network) as weights,
         ):
-            totals = (probe.network(image[None].clone()).sum() for image in images)
+            totals = (sum_of(probe.network(image[None].clone())) for image in images)
             gradients = jacobian(totals, len(images), weights)
         return condition_number(gradient_kernel(gradients))

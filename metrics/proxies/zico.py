@@ -35,7 +35,7 @@ class ZiCo(NetworkMetric):
         if half < 2:
             return self.worst()
         first, second = (
-            loss_gradients(probe.network, probe.images[part], probe.labels[part])
+            loss_gradients(probe.network, probe.images[part], probe.labels[part], probe.loss)
             for part in (slice(half), slice(half, 2 * half))
         )
         total = 0.0
