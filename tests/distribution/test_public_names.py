@@ -92,7 +92,11 @@ PUBLIC = {
         load_batch
         network_costs
         pink_noise
+        quantile_limits
+        random_pools
         rank_agreement
+        regret
+        regrets
         resolve_fitness
         score
         synaptic_flow
