@@ -26,6 +26,7 @@ from ..output.printing import print_json
 from ..runs.cache import open_cache
 from ..settings.measurement import MeasurementSettings
 from .network_file import build_network, names_a_file, parse_function, parse_shape
+from .reference import measure_reference
 from .user_code import user_code
 
 
@@ -34,6 +35,7 @@ def score_one(
     description: str,
     *,
     input_shape: str | None,
+    reference: bool,
     cache: str | None,
     as_json: bool,
 ) -> None:
@@ -47,7 +49,7 @@ def score_one(
     elif input_shape is not None:
         raise InputError("`--input` is for networks from a file; a search space knows its images.")
     else:
-        report = _score_architecture(settings, description, cache)
+        report = _score_architecture(settings, description, cache, reference=reference)
     if as_json:
         print_json(report)
     else:
@@ -55,12 +57,16 @@ def score_one(
 
 
 def _score_architecture(
-    settings: MeasurementSettings, description: str, cache: str | None
+    settings: MeasurementSettings, description: str, cache: str | None, *, reference: bool
 ) -> dict[str, Any]:
     objective = settings.build_objective(cache=open_cache(cache))
     architecture = objective.space.architecture(description)
     table = settings.open_table(objective.space)
     recorded = {} if table is None else {"recorded": _recorded(table, architecture)}
+    metrics = objective.evaluator.measure(architecture)
+    fitness = objective.fitness
+    is_compared = reference and fitness.name is not None and fitness.score.has_reference
+    standing = measure_reference(objective).standing(metrics) if is_compared else {}
     return {
         "space": objective.space.name,
         "dataset": objective.space.dataset.name,
@@ -68,7 +74,9 @@ def _score_architecture(
         "canonical": str(architecture.canonical()),
         "key": architecture.key,
         "genotype": list(architecture.genotype),
-        "metrics": objective.evaluator.measure(architecture),
+        "fitness": fitness.name,
+        "metrics": metrics,
+        **standing,
         "costs": objective.costs(architecture),
         **recorded,
     }
@@ -108,7 +116,7 @@ def _measured(
     metrics = score(
         network,
         batch,
-        settings.metrics,
+        settings.resolve_fitness(None).metrics,
         repeats=PAPER.repeats if settings.repeats is None else settings.repeats,
         seed=settings.seed,
     )
@@ -140,6 +148,9 @@ def _show(report: Mapping[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in report["metrics"].items():
         grid.add_row(cell(name), f"{value:.6g}")
+    if "score" in report:
+        standing = f"{report['score']:.4g}, above {report['percentile']:.0f} % of the founders"
+        grid.add_row("score", standing)
     for name, cost in report["costs"].items():
         grid.add_row(cell(name), format_cost(cost))
     for name, value in report.get("recorded", {}).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -50,20 +51,12 @@ class ResolvedFitness:
         if not self.left_out:
             return ""
         reasons = "; ".join(f"`{name}` {reason}" for name, reason in self.left_out.items())
-        return f"fitness `{self.name}` does without {_metrics(len(self.left_out))}: {reasons}."
-
-    def warn(self, stacklevel: int) -> None:
-        """Warn of metrics that are left out, if there are any.
-
-        Args:
-            stacklevel: Whose line the warning is of, as for `warnings.warn`.
-        """
-        if note := self.note():
-            warnings.warn(note, stacklevel=stacklevel + 1)
+        fitness = "the default fitness" if self.name is None else f"fitness `{self.name}`"
+        return f"{fitness} does without {_metrics(len(self.left_out))}: {reasons}."
 
 
 def resolve_fitness(
-    fitness: Fitness | str | None = None,
+    fitness: Fitness | ResolvedFitness | str | None = None,
     metrics: Iterable[Metric | str] | None = None,
     score: PoolScore | str | None = None,
     space: SearchSpace | None = None,
@@ -71,7 +64,8 @@ def resolve_fitness(
     """Return the metrics and the score that a user's choice stands for.
 
     Args:
-        fitness: A fitness or its name; without metrics of one's own, the default one.
+        fitness: A fitness or its name; without metrics of one's own, the default one. What is
+            resolved already is returned as it is.
         metrics: Metrics or their names, in place of a fitness.
         score: How they become one; `standard` by default. Without metrics, what joins those of
             the default fitness.
@@ -91,21 +85,41 @@ def resolve_fitness(
                 raise InputError(
                     f"`fitness` and `{name}` exclude each other: a fitness has its own."
                 )
+        if isinstance(fitness, ResolvedFitness):
+            return fitness
         return _suited(find_fitness(fitness), space)
     if metrics is None:
         suited = _suited(find_fitness(DEFAULT_FITNESS), space)
         if score is None:
             return suited
-        return ResolvedFitness(suited.metrics, _score(score))
+        return dataclasses.replace(suited, score=find_score(score), name=None)
     own = resolve_network_metrics(metrics) if space is None else resolve_metrics(metrics)
-    return ResolvedFitness(own, StandardPoolScore() if score is None else _score(score))
+    return ResolvedFitness(own, StandardPoolScore() if score is None else find_score(score))
+
+
+def chosen_fitness(
+    fitness: Fitness | ResolvedFitness | str | None,
+    metrics: Iterable[Metric | str] | None,
+    score: PoolScore | str | None,
+    space: SearchSpace | None,
+) -> ResolvedFitness:
+    """Return what `resolve_fitness` does, and warn whoever calls the caller of what is left out.
+
+    Nothing is said of a fitness that is resolved already, nor of the default one for networks of no
+    search space: that it does without metrics of the structure was nobody's choice.
+    """
+    resolved = resolve_fitness(fitness, metrics, score, space)
+    silent = isinstance(fitness, ResolvedFitness) or (fitness is None and space is None)
+    if not silent and (note := resolved.note()):
+        warnings.warn(note, stacklevel=3)
+    return resolved
 
 
 def _suited(fitness: Fitness, space: SearchSpace | None) -> ResolvedFitness:
     metrics = resolve_metrics(fitness.metrics)
     unsuited = {each.name: reason for each in metrics if (reason := each.unsuited_to(space))}
     suited = tuple(each for each in metrics if each.name not in unsuited)
-    found = ResolvedFitness(suited, _score(fitness.score), fitness.name, unsuited)
+    found = ResolvedFitness(suited, find_score(fitness.score), fitness.name, unsuited)
     if not suited:
         where = "networks" if space is None else f"space `{space.name}`"
         reasons = "; ".join(f"`{name}` {reason}" for name, reason in unsuited.items())
@@ -126,7 +140,12 @@ def find_fitness(fitness: object) -> Fitness:
     raise InputError(f"`fitness` must be a name or a fitness, got {fitness!r:.80}.")
 
 
-def _score(score: object) -> PoolScore:
+def find_score(score: object) -> PoolScore:
+    """Return a pool score for its name.
+
+    Raises:
+        InputError: If it is unknown.
+    """
     if isinstance(score, str):
         return default_plugin_manager().score(score)()
     if isinstance(score, PoolScore):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from freerea.metrics import (
     Batch,
     Evaluator,
+    ResolvedFitness,
     ResultCache,
     pink_noise,
-    resolve_fitness,
 )
-from freerea_plugins import PAPER, Fidelity, InputError, Limit, Metric, SearchSpace
+from freerea_plugins import PAPER, Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
 from .network_source import NetworkSource
@@ -24,7 +23,7 @@ def select_source(
     build: Build | None,
     *,
     input_shape: tuple[int, ...] | None,
-    metrics: Iterable[Metric | str] | None,
+    fitness: ResolvedFitness,
     limits: tuple[Limit, ...],
     batch: Batch | None,
     fidelity: Fidelity | None,
@@ -44,7 +43,7 @@ def select_source(
             raise InputError("`input_shape` goes with `build`; a search space has its own.")
         evaluator = Evaluator(
             batch or pink_noise(space.dataset, seed=seed),
-            metrics,
+            fitness.metrics,
             fidelity=fidelity or space.reduced,
             seed=seed,
             device=device,
@@ -60,7 +59,7 @@ def select_source(
     return BuilderSource(
         build,
         input_shape,
-        metrics=resolve_fitness(metrics=metrics).metrics,
+        metrics=fitness.metrics,
         limits=limits,
         batch=batch,
         repeats=(fidelity or PAPER).repeats,

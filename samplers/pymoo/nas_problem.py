@@ -10,16 +10,26 @@ import numpy as np
 from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
-from freerea.metrics import Batch, Evaluator, PaperFitness, ResultCache, pink_noise
+from freerea.metrics import (
+    Batch,
+    Evaluator,
+    ResolvedFitness,
+    ResultCache,
+    StandardPoolScore,
+    pink_noise,
+)
+from freerea.metrics.evaluation.fitness import chosen_fitness, find_score
 from freerea_plugins import (
     Architecture,
     Direction,
     Fidelity,
+    Fitness,
     Genotype,
     HardwareConstraint,
     InputError,
     Limit,
     Metric,
+    PoolScore,
     SearchSpace,
     is_whole,
 )
@@ -47,8 +57,13 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
 
     Args:
         space: The search space.
-        metrics: Metrics or their names; the paper's by default. They may be none if there are
+        fitness: A fitness or its name, `DEFAULT_FITNESS` if there are no `metrics`: its metrics
+            that have a meaning in the space are objectives, and its score is what `FreeREA`
+            compares individuals by.
+        metrics: Metrics or their names, in place of a fitness. They may be none if there are
             `objectives`.
+        score: How several objectives become one score, where no fitness is given: a pool score or
+            its name; ``standard`` beside `metrics`.
         constraints: Largest accepted cost by name of the hardware constraint, or limits.
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
         batch: The images; pink noise drawn with the seed by default.
@@ -69,7 +84,9 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self,
         space: SearchSpace,
         *,
-        metrics: Iterable[Metric | str] = PaperFitness.metrics,
+        fitness: Fitness | ResolvedFitness | str | None = None,
+        metrics: Iterable[Metric | str] | None = None,
+        score: PoolScore | str | None = None,
         constraints: Mapping[str, float] | Sequence[Limit] = (),
         objectives: Iterable[HardwareConstraint | str] = (),
         batch: Batch | None = None,
@@ -87,19 +104,24 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self.costs = resolve_costs(objectives)
         self.seed = seed
         self.jobs = jobs
-        metrics = tuple(metrics)
-        if not metrics and not self.costs:
-            raise InputError("a problem needs one objective at least: give `metrics`.")
+        metrics = None if metrics is None else tuple(metrics)
+        if metrics == () and fitness is None:
+            if not self.costs:
+                raise InputError("a problem needs one objective at least: give `metrics`.")
+            joined = StandardPoolScore() if score is None else find_score(score)
+            self.fitness = ResolvedFitness((), joined)
+        else:
+            self.fitness = chosen_fitness(fitness, metrics, score, space)
         self.evaluator = (
             Evaluator(
                 batch or pink_noise(space.dataset, seed=seed),
-                metrics,
+                self.fitness.metrics,
                 fidelity=fidelity or space.reduced,
                 seed=seed,
                 device=device,
                 cache=cache,
             )
-            if metrics
+            if self.fitness.metrics
             else None
         )
         self.metrics = self.evaluator.metrics if self.evaluator else ()
@@ -131,6 +153,11 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         measuring = describe_evaluator(self.evaluator) if self.evaluator else {}
         costs = [describe_component(each) for each in self.costs]
         return {**describe_space(self.space), **measuring, "costs": costs}
+
+    @property
+    def score(self) -> PoolScore:
+        """How several objectives become one score."""
+        return self.fitness.score
 
     @property
     def directions(self) -> tuple[Direction, ...]:

@@ -145,9 +145,11 @@ PUBLIC = {
         Proposal
         RegularizedEvolutionSampler
         RegularizedEvolutionStrategy
+        ScoredHistory
         SpaceVariation
         TrainingFreeObjective
         Variation
+        founders
         propose
     """,
     "freerea.samplers.pymoo": """

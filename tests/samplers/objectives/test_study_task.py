@@ -108,6 +108,7 @@ def test_the_same_task_goes_on_however_it_is_spelt(storage: str) -> None:
         ),
         batch=pink_noise(SPACE.dataset),
         metrics=[LinearRegions(), "log_synflow", "skipped_layers"],
+        score="paper",
     )
     study = same.create_study(storage=storage, study_name="mine", load_if_exists=True)
     study.optimize(same, n_trials=2)
