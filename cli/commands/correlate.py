@@ -43,7 +43,8 @@ def correlate(
     json: Json = False,
 ) -> None:
     """Compare the rankings by metrics with that by accuracy."""
-    from ..settings.correlation import CorrelationSettings, parse_sample
+    from ..settings.correlation import CorrelationSettings
+    from ..settings.survey import given_sample
     from ..surveys.correlation import correlate_metrics
 
     settings = CorrelationSettings.of(
@@ -52,7 +53,7 @@ def correlate(
         benchmark=benchmark,
         fitness=fitness,
         metrics=metrics,
-        **({} if sample is None else {"sample": parse_sample(sample)}),
+        **given_sample(sample),
         score=score,
     )
     correlate_metrics(settings, output, jobs=jobs, cache=cache, as_json=json)
