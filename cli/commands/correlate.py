@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
 from ..option_groups import MeasuringOptions, SpaceOptions
-from ..options import LIMITS, WHAT, WHERE, Cache, Fitness, Jobs, Json, Metrics, Score
+from ..options import (
+    Cache,
+    Fitness,
+    Jobs,
+    Json,
+    Metrics,
+    Sample,
+    Score,
+    SurveyFolder,
+    SurveyTable,
+)
 
 
 def correlate(
     space: SpaceOptions,
     measuring: MeasuringOptions,
     *,
-    benchmark: Annotated[
-        Path,
-        typer.Option(help="Table with test accuracies.", rich_help_panel=WHAT),
-    ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            help="Folder of figures and plots; what is there already is kept.",
-            rich_help_panel=WHERE,
-        ),
-    ],
+    benchmark: SurveyTable,
+    output: SurveyFolder,
     fitness: Fitness = None,
     metrics: Metrics = None,
-    sample: Annotated[
-        str | None,
-        typer.Option(
-            help="Number of architectures of the table, or `all`; 1000, or all of a smaller table, "
-            "by default.",
-            metavar="N",
-            rich_help_panel=LIMITS,
-        ),
-    ] = None,
+    sample: Sample = None,
     score: Score = None,
     jobs: Jobs = 1,
     cache: Cache = None,

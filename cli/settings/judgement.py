@@ -25,9 +25,9 @@ class JudgementSettings(SurveySettings):
     """
 
     command: Literal["judge"] = "judge"
-    fitnesses: list[str] = []
+    fitnesses: list[str]
     limits_from: list[str]
-    limits: list[dict[str, float]] = []
+    limits: list[dict[str, float]]
 
 
 def parse_costs(text: str) -> list[str]:
