@@ -46,7 +46,7 @@ def test_a_search_is_scored_relative_to_its_founders(freerea, tmp_path, engine: 
     assert result["founders_beaten"] == pytest.approx((scores[:4] < scores[best]).mean())
     assert result["fitness"] == "responses"
     assert f"{scores[best]:.4g}" in done.stdout
-    assert f"above {result['founders_beaten']:.0%} of the founders" in done.stdout
+    assert f"above {100 * result['founders_beaten']:.0f} % of the founders" in done.stdout
 
 
 def test_a_search_looks_for_the_fitness_that_it_is_given(freerea, tmp_path) -> None:
