@@ -83,7 +83,7 @@ def _show(report: dict[str, Any], verdicts: Sequence[Verdict], folder: Path) -> 
     table = Table(box=box.SIMPLE)
     table.add_column("fitness", no_wrap=True)
     given = ["given"] if verdicts[0].given else []
-    regrets = ("no limit", *verdicts[0].swept, *given, "pools")
+    regrets = ("none", *verdicts[0].swept, *given, "pools")
     for heading in ("Kendall", *regrets, f"top {TOP}"):
         table.add_column(cell(heading), justify="right")
     for verdict in verdicts:

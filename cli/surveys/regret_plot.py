@@ -63,6 +63,7 @@ def _draw(axes: Axes, name: str, sweep: Sweep, verdicts: Sequence[Verdict]) -> N
             marker="" if baseline else next(markers),
             markersize=5,
             linewidth=1.5,
+            clip_on=False,  # A regret of 0 is on the axis.
         )
     positive = sweep.limits[0] > 0
     if positive and sweep.limits[-1] / sweep.limits[0] > 100:
