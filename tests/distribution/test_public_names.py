@@ -100,6 +100,7 @@ PUBLIC = {
         resolve_fitness
         score
         synaptic_flow
+        top_accuracy
     """,
     "freerea.spaces": """
         BenchmarkTable
