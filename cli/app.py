@@ -11,6 +11,7 @@ import typer
 from freerea_plugins import InputError
 
 from .commands.correlate import correlate
+from .commands.judge import judge
 from .commands.list import list_installed
 from .commands.pareto import pareto
 from .commands.score import score
@@ -32,6 +33,7 @@ app.command()(command(search))
 app.command()(command(pareto))
 app.command()(command(score))
 app.command()(command(correlate))
+app.command()(command(judge))
 app.command("list")(list_installed)
 space_app.command("show")(show_space)
 space_app.command("enumerate")(enumerate_space)

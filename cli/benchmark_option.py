@@ -17,6 +17,7 @@ from freerea.spaces import (
     column_metric,
 )
 from freerea_plugins import (
+    HardwareConstraint,
     InputError,
     Limit,
     Metric,
@@ -41,21 +42,26 @@ def resolve_limits(limits: Mapping[str, float], table: BenchmarkTable | None) ->
     Raises:
         InputError: If a name is unknown or a limit is not positive.
     """
+    return [Limit(resolve_cost(name, table), maximum) for name, maximum in limits.items()]
+
+
+def resolve_cost(name: str, table: BenchmarkTable | None) -> HardwareConstraint:
+    """Return the hardware constraint of a name, else that of a column.
+
+    Raises:
+        InputError: If the name is unknown.
+    """
     manager = default_plugin_manager()
-    resolved = []
-    for name, maximum in limits.items():
-        column = name.removeprefix(COLUMN_PREFIX)
-        try:
-            constraint = manager.constraint(name)()
-        except InputError:
-            if table is None:
-                raise
-            if name == column and not table.has(column):
-                known = [*manager.constraints, *table.columns]
-                raise manager.unknown_name("constraint or column", name, known) from None
-            constraint = ColumnConstraint(table, column)
-        resolved.append(Limit(constraint, maximum))
-    return resolved
+    column = name.removeprefix(COLUMN_PREFIX)
+    try:
+        return manager.constraint(name)()
+    except InputError:
+        if table is None:
+            raise
+        if name == column and not table.has(column):
+            known = [*manager.constraints, *table.columns]
+            raise manager.unknown_name("constraint or column", name, known) from None
+        return ColumnConstraint(table, column)
 
 
 def resolve_metrics(metrics: Iterable[str], table: BenchmarkTable | None) -> list[Metric | str]:

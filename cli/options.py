@@ -165,3 +165,21 @@ Benchmark = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=WHERE)]
+SurveyTable = Annotated[
+    Path, typer.Option(help="Table with test accuracies.", rich_help_panel=WHAT)
+]
+SurveyFolder = Annotated[
+    Path,
+    typer.Option(
+        help="Folder of figures and plots; what is there already is kept.", rich_help_panel=WHERE
+    ),
+]
+Sample = Annotated[
+    str | None,
+    typer.Option(
+        help="Number of architectures of the table, or `all`; 1000, or all of a smaller table, by "
+        "default.",
+        metavar="N",
+        rich_help_panel=LIMITS,
+    ),
+]

@@ -46,6 +46,11 @@ from .proxies.zico import ZiCo as ZiCo
 from .ranking.flops_fitness import FlopsFitness as FlopsFitness
 from .ranking.flops_skips_fitness import FlopsSkipsFitness as FlopsSkipsFitness
 from .ranking.forward_fitness import ForwardFitness as ForwardFitness
+from .ranking.limit_sweep import quantile_limits as quantile_limits
+from .ranking.limit_sweep import random_pools as random_pools
+from .ranking.limit_sweep import regret as regret
+from .ranking.limit_sweep import regrets as regrets
+from .ranking.limit_sweep import top_accuracy as top_accuracy
 from .ranking.log_rank_pool_score import LogRankPoolScore as LogRankPoolScore
 from .ranking.paper_fitness import PaperFitness as PaperFitness
 from .ranking.paper_pool_score import FloatArray as FloatArray
@@ -106,8 +111,13 @@ __all__ = [
     "pink_noise",
     "preserved",
     "private_generator",
+    "quantile_limits",
+    "random_pools",
     "rank_agreement",
+    "regret",
+    "regrets",
     "resolve_fitness",
     "score",
     "synaptic_flow",
+    "top_accuracy",
 ]

@@ -10,12 +10,13 @@ from freerea_plugins import InputError
 
 from ..benchmark_option import judge
 from ..option_groups import RunOptions
+from ..output.printing import print_note
 from ..settings.run import SearchSettings
 from .best_report import show_best
 from .engines import ENGINES
 from .execution import begin, end, execute
 from .journal import open_journal
-from .result import build_result, seconds_spent, write_history, write_result
+from .result import build_result, metrics_without_values, seconds_spent, write_history, write_result
 from .run_folder import RunFolder, run_folder
 
 
@@ -49,6 +50,10 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
         write_history(folder.path, search, objective, table)
         result = build_result(search, objective, settings, status, table)
         write_result(folder.path, result)
+        for name in metrics_without_values(search, objective):
+            print_note(
+                f"note: metric `{name}` had no value for any architecture: the others decided."
+            )
     end(result, options, lambda: show_best(result, folder.path))
 
 

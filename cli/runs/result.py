@@ -94,6 +94,13 @@ def _require_scores(
         )
 
 
+def metrics_without_values(search: Search, objective: TrainingFreeObjective) -> list[str]:
+    """Return the names of metrics that had no value for any architecture of a search."""
+    values = np.array([trial.values for trial in search.completed()], dtype=float)
+    has_value = np.isfinite(values).any(axis=0)
+    return [name for name, has in zip(objective.metric_names, has_value, strict=True) if not has]
+
+
 def write_result(folder: Path, result: dict[str, Any]) -> None:
     """Write `result.json`."""
     write_json(folder / RESULT_FILE, result)

@@ -97,13 +97,18 @@ class MeasurementSettings(BaseModel):
         return None if self.benchmark is None else open_table(self.benchmark, space)
 
     def build_objective(
-        self, limits: dict[str, float] | None = None, *, cache: ResultCache | None = None
+        self,
+        limits: dict[str, float] | None = None,
+        *,
+        fitness: ResolvedFitness | None = None,
+        cache: ResultCache | None = None,
     ) -> TrainingFreeObjective:
         """Return the objective that measures as the settings say.
 
         Args:
             limits: Largest accepted costs by name, of hardware constraints or of columns of the
                 benchmark table.
+            fitness: What is measured; that of the settings by default.
             cache: Where values are looked up and kept. It belongs to the machine and so is no
                 setting: a search that is resumed elsewhere uses the one there.
 
@@ -112,7 +117,7 @@ class MeasurementSettings(BaseModel):
         """
         space = self.build_space()
         table = self.open_table(space)
-        fitness = self.resolve_fitness(space, table)
+        fitness = fitness or self.resolve_fitness(space, table)
         return TrainingFreeObjective(
             space,
             fitness=fitness,

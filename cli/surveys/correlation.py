@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,21 +14,19 @@ from rich.console import Console
 from rich.table import Table
 
 from freerea.metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
-from freerea.spaces import TEST_ACCURACY
-from freerea_plugins import Architecture, InputError
 
 from ..output.ending import interruptible
 from ..output.files import write_rows
 from ..output.outside import cell, file_stems
 from ..output.plots import FORMATS
 from ..output.printing import print_json, print_text
-from ..output.progress import count_progress
 from ..runs.cache import open_cache
 from ..runs.preparation import prepare_to_measure
 from ..settings.correlation import CorrelationSettings
 from .scatter_plot import save_scatter_plot
-from .survey import VALUES_FILE, Survey
+from .survey import VALUES_FILE
 from .survey_folder import claim
+from .table_sample import TableSample
 
 CORRELATIONS_FILE = "correlations.csv"
 POOL_SCORE = "pool score"
@@ -54,21 +51,14 @@ def correlate_metrics(
     """
     prepare_to_measure(jobs)
     objective = settings.build_objective(cache=open_cache(cache))
-    table = settings.open_table(objective.space)
-    assert table is not None  # the option is required
-    table.require(TEST_ACCURACY)
-    settings = _with_sample(settings, len(table.architectures()))
-    architectures = _sample(table.architectures(), settings)
+    sample = TableSample.draw(settings, objective.space)
     metrics = [metric.name for metric in objective.evaluator.metrics]
     plots = file_stems([*metrics, POOL_SCORE])
     pictures = [f"{plot}.{each}" for plot in plots for each in FORMATS]
-    claim(folder, settings, objective, [VALUES_FILE, CORRELATIONS_FILE, *pictures])
-    survey = Survey(folder, objective.evaluator)
+    claim(folder, sample.settings, objective, [VALUES_FILE, CORRELATIONS_FILE, *pictures])
     with interruptible(f"Give the same command again to go on in {folder}."):
-        _measure(survey, architectures, jobs)
-    known = survey.read()
-    values = np.array([known[str(each)] for each in architectures])
-    accuracies = np.array([table.test_accuracy(each) for each in architectures])
+        values = sample.measure(folder, objective.evaluator, jobs)
+    accuracies = sample.accuracies
     correlations = _correlate(objective.evaluator, values, accuracies)
     pool = objective.score(values, [metric.direction for metric in objective.evaluator.metrics])
     correlations.append(Correlation(POOL_SCORE, pool, rank_agreement(pool, accuracies)))
@@ -79,52 +69,18 @@ def correlate_metrics(
     report = {
         "space": objective.space.name,
         "dataset": objective.space.dataset.name,
-        "architectures": len(architectures),
+        "architectures": len(sample.architectures),
         "correlations": {each.name: dataclasses.asdict(each.agreement) for each in correlations},
-        "best": {"architecture": str(architectures[best]), "test_accuracy": accuracies[best]},
+        "best": {
+            "architecture": str(sample.architectures[best]),
+            "test_accuracy": accuracies[best],
+        },
         "optimum": accuracies.max(),
     }
     if as_json:
         print_json(report)
     else:
         _show(report, correlations, folder)
-
-
-def _with_sample(settings: CorrelationSettings, size: int) -> CorrelationSettings:
-    """Return settings whose sample, where the user named none, is no larger than the table.
-
-    Raises:
-        InputError: If the table has nothing to rank.
-    """
-    if size < 2:
-        raise InputError(
-            f"benchmark table `{settings.benchmark}` has {size} architecture: to rank, there must "
-            "be two."
-        )
-    if "sample" in settings.model_fields_set or settings.sample is None:
-        return settings
-    return settings.model_copy(update={"sample": min(settings.sample, size)})
-
-
-def _sample(
-    architectures: Sequence[Architecture], settings: CorrelationSettings
-) -> Sequence[Architecture]:
-    if settings.sample is None:
-        return architectures
-    if settings.sample > len(architectures):
-        raise InputError(
-            f"`--sample` must be at most {len(architectures)}, the size of the benchmark table, "
-            f"got {settings.sample}."
-        )
-    return random.Random(settings.seed).sample(architectures, settings.sample)
-
-
-def _measure(survey: Survey, architectures: Sequence[Architecture], jobs: int) -> None:
-    done = 0
-    with count_progress(Console(stderr=True)) as report:
-        for added in survey.measure(architectures, jobs):
-            done += added
-            report("architectures", done, len(architectures))
 
 
 def _correlate(

@@ -8,20 +8,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from freerea.metrics.evaluation.result_key import settings_text
 from freerea.samplers import TrainingFreeObjective
 from freerea_plugins import InputError
 
 from ..output.files import write_json
-from ..settings.correlation import CorrelationSettings
 from ..settings.measurement import SETTINGS_FILE
+from ..settings.survey import SurveySettings
 
-_IRRELEVANT = ("score", "batch")
-"""Settings on which no value depends: the score of a pool, and where a file of images lies."""
+_IRRELEVANT = ("score", "limits_from", "limits", "batch")
+"""Settings on which no value depends: what is made of values, and where a file of images lies."""
 
 
 def claim(
     folder: Path,
-    settings: CorrelationSettings,
+    settings: SurveySettings,
     objective: TrainingFreeObjective,
     files: Iterable[str],
 ) -> None:
@@ -73,7 +74,7 @@ def _refuse_foreign(folder: Path, files: Iterable[str]) -> None:
             )
 
 
-def _record(settings: CorrelationSettings, objective: TrainingFreeObjective) -> dict[str, Any]:
+def _record(settings: SurveySettings, objective: TrainingFreeObjective) -> dict[str, Any]:
     """Return what the values of a survey depend on."""
     evaluator = objective.evaluator
     return {
@@ -81,4 +82,7 @@ def _record(settings: CorrelationSettings, objective: TrainingFreeObjective) -> 
         "batch_digest": evaluator.batch.digest(),
         "space_version": objective.space.version,
         "metric_versions": {metric.name: metric.version for metric in evaluator.metrics},
+        "metric_settings": {
+            metric.name: settings_text(metric.settings()) for metric in evaluator.metrics
+        },
     }

@@ -45,13 +45,12 @@ def rank_agreement(values: FloatArray, accuracies: FloatArray) -> RankAgreement:
     Returns:
         The agreement; NaN where all values or all accuracies are equal.
     """
-    # Ranks say the same as the values and are finite.
-    order = np.unique(values, return_inverse=True)[1]
+    order = order_of(values)
     if len(np.unique(order)) < 2 or np.ptp(accuracies) == 0:
         return RankAgreement(np.nan, np.nan, np.nan, np.nan)
     top = max(1, round(TOP * len(values)))
-    accuracy_order = np.unique(accuracies, return_inverse=True)[1]
-    both = _chances(order, top) @ _chances(accuracy_order, top)
+    accuracy_order = order_of(accuracies)
+    both = chances_of_top(order, top) @ chances_of_top(accuracy_order, top)
     gains = (accuracies - accuracies.min()) / np.ptp(accuracies)
     expected = (np.bincount(order, weights=gains) / np.bincount(order))[order]
     by_value = np.argsort(-order)[:top]
@@ -65,7 +64,16 @@ def rank_agreement(values: FloatArray, accuracies: FloatArray) -> RankAgreement:
     )
 
 
-def _chances(order: npt.NDArray[np.intp], top: int) -> FloatArray:
+def order_of(values: FloatArray) -> npt.NDArray[np.intp]:
+    """Return positions among the distinct values, from 0 for the lowest.
+
+    They say the same as the values, and are finite.
+    """
+    order: npt.NDArray[np.intp] = np.unique(values, return_inverse=True)[1]
+    return order
+
+
+def chances_of_top(order: npt.NDArray[np.intp], top: int) -> FloatArray:
     """Return how likely each member is among the best if equals are put in a random order.
 
     Args:

@@ -29,6 +29,7 @@ BEGIN = {
     ),
     "score": ("score", CELL, "--metric", "skipped_layers"),
     "correlate": ("correlate", "--metric", "skipped_layers", "--benchmark", "t.csv"),
+    "judge": ("judge", "--metric", "skipped_layers", "--benchmark", "t.csv"),
     "table show": ("table", "show", "t.csv"),
     "space enumerate": ("space", "enumerate", "nats-tss"),
 }
@@ -41,6 +42,7 @@ OPTIONS = {
     "pareto": ("--algorithm", "--objective", "--limit", "--resume"),
     "score": ("--space", "--dataset", "--repeats", "--seed", "--input"),
     "correlate": ("--sample", "--score"),
+    "judge": ("--fitness", "--metric", "--sample", "--limits-from", "--limit"),
     "table show": ("--space", "--dataset"),
     "space enumerate": ("--dataset", "--output"),
 }
@@ -56,6 +58,8 @@ MORE = {
     "--population": ("0", "1", "10001", "2.5"),
     "--tournament": ("0", "4"),
     "--limit": ("flops", "flops=", "flops=nan", "flops=inf", "flops=-1", "flops=0", "flops=1e400"),
+    "--limits-from": (",", "flops,", "flops,flops", "flops=1", "column:", "column:x", "FLOPS"),
+    "--fitness": ("Paper", "paper,flops", "skipped_layers"),
     "--metric": ("column:", "column:x", "column:x:minimize", "skipped_layers", "SNIP"),
     "--objective": ("column:", "flops", "naswot,snip"),
     "--device": ("meta", "cuda:99", "cpu:0:0", "hpu"),
@@ -110,7 +114,7 @@ def is_refused(freerea, table: Path, arguments: tuple[str, ...]) -> str:
 def test_a_value_that_is_nonsense_is_refused_in_one_line(
     freerea, table, command: str, option: str, value: str
 ) -> None:
-    output = ("--output", "new") if command == "correlate" else ()
+    output = ("--output", "new") if command in ("correlate", "judge") else ()
     is_refused(freerea, table, (*BEGIN[command], *output, option, value))
 
 

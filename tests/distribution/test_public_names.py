@@ -97,10 +97,15 @@ PUBLIC = {
         pink_noise
         preserved
         private_generator
+        quantile_limits
+        random_pools
         rank_agreement
+        regret
+        regrets
         resolve_fitness
         score
         synaptic_flow
+        top_accuracy
     """,
     "freerea.spaces": """
         BenchmarkTable

@@ -63,3 +63,8 @@ def test_the_code_of_the_optuna_page_prints_what_the_page_says(quiet_optuna) -> 
     namespace: dict[str, object] = {}
     printed = [run(code, namespace) == output for code, output in blocks("optuna.md")]
     assert printed == [True, True, True, True]
+
+
+def test_the_code_of_the_page_on_judging_prints_what_the_page_says() -> None:
+    printed = [run(code, {}) == output for code, output in blocks("judging.md")]
+    assert printed == [True]

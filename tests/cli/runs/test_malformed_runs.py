@@ -10,6 +10,7 @@ import pytest
 
 from freerea_plugins import Architecture, ArchitectureMetric, PluginManager
 
+FEW = ("--population", 4, "--tournament", 2, "--evaluations", 6)
 SEARCH = (
     *("search", "--metric", "skipped_layers", "--population", 4, "--tournament", 2),
     *("--evaluations", 6),
@@ -170,10 +171,10 @@ def test_a_journal_of_another_search(freerea, run, tmp_path) -> None:
     is_refused(freerea, run)
 
 
-@pytest.mark.parametrize("metrics", [["nothing"], ["nothing", "skipped_layers"]])
-def test_a_search_in_which_nothing_has_a_score_announces_no_best(
-    freerea, tmp_path, monkeypatch, metrics
-) -> None:
+@pytest.fixture
+def metric_without_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Register a metric that has no value for anything."""
+
     class Nothing(ArchitectureMetric):
         """Has no value for anything."""
 
@@ -188,15 +189,38 @@ def test_a_search_in_which_nothing_has_a_score_announces_no_best(
         "metric",
         lambda self, name: Nothing if name == "nothing" else metric(self, name),
     )
-    options = [part for each in metrics for part in ("--metric", each)]
-    done = freerea(
-        *("search", *options, "--population", 4, "--tournament", 2, "--evaluations", 6),
-        *("--output", "mine"),
-    )
+
+
+@pytest.mark.usefixtures("metric_without_values")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--metric", "nothing"),
+        ("--metric", "nothing", "--metric", "skipped_layers", "--score", "paper"),
+    ],
+    ids=["alone", "beside another"],
+)
+def test_a_search_in_which_nothing_has_a_score_announces_no_best(
+    freerea, tmp_path, options
+) -> None:
+    done = freerea("search", *options, *FEW, "--output", "mine")
     assert done.returncode == 2
     assert done.stdout == ""
     assert "none of 6 architectures has a score, for want of values of `nothing`" in done.stderr
     assert (tmp_path / "mine" / "history.csv").exists()
+
+
+@pytest.mark.usefixtures("metric_without_values")
+def test_a_search_is_guided_by_the_metrics_that_have_values(freerea, tmp_path) -> None:
+    metrics = ("--metric", "nothing", "--metric", "skipped_layers")
+    done = freerea("search", *metrics, *FEW, "--output", "mine", "--json")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "note: metric `nothing` had no value for any architecture: the others decided.\n"
+    )
+    rows = (tmp_path / "mine" / "history.csv").read_text().splitlines()[1:]
+    best = max(float(row.split(",")[3]) for row in rows)
+    assert json.loads(done.stdout)["metrics"] == {"nothing": "-inf", "skipped_layers": best}
 
 
 def test_a_front_of_another_search(freerea, tmp_path) -> None:
