@@ -15,46 +15,74 @@ class ActivationAgreement(Observer):
 
     A unit is on where what enters the function is positive. Images agree on a unit that both
     switch on or both switch off.
-
-    Attributes:
-        relu: Agreement on units of ReLU and its relatives, in whole numbers, float64 ``(n, n)``, on
-            the CPU; NaN if the network's output is not finite.
-        smooth: The same for all other activation functions.
     """
 
     def __init__(self, images: int) -> None:
         super().__init__(images)
-        self.relu = torch.zeros(images, images, dtype=torch.float64, device="cpu")
-        self.smooth = torch.zeros_like(self.relu)
-        self._last: tuple[Activation, Tensor] | None = None
+        self._relu = _Units()
+        self._smooth = _Units()
+        self._is_finite = True
+        self._last: tuple[Activation, Tensor, int] | None = None
 
     def see_activation(self, activation: Activation) -> None:
-        """Add the agreement on the units of one call."""
+        """Count the units of one call."""
         if self._last is None or self._last[0] is not activation:
-            self._last = (activation, agreement_of(activation.inputs))
-        total = self.relu if activation.piecewise_linear else self.smooth
-        total += self._last[1]
+            codes = by_image(activation.inputs) > 0
+            self._last = (activation, _products(codes), codes.shape[1])
+        _, both_on, units = self._last
+        (self._relu if activation.piecewise_linear else self._smooth).add(both_on, units)
 
     def see_output(self, outputs: object) -> None:
-        """Make of outputs that are not finite an agreement that is not a number."""
-        if isinstance(outputs, Tensor) and not torch.isfinite(outputs).all():
-            self.relu.fill_(torch.nan)
-            self.smooth.fill_(torch.nan)
+        """Remember whether outputs are finite."""
+        if isinstance(outputs, Tensor):
+            self._is_finite = bool(torch.isfinite(outputs).all())
+
+    @property
+    def relu(self) -> Tensor:
+        """Agreement on units of ReLU and its relatives.
+
+        Whole numbers in float64, ``(n, n)``, on the CPU; NaN if the network's output is not finite.
+        """
+        return self._agreement(self._relu)
+
+    @property
+    def smooth(self) -> Tensor:
+        """The same for all other activation functions."""
+        return self._agreement(self._smooth)
+
+    def _agreement(self, units: _Units) -> Tensor:
+        if self._is_finite:
+            return units.agreement(self.images)
+        return torch.full((self.images, self.images), torch.nan, dtype=torch.float64, device="cpu")
 
 
-def agreement_of(features: Tensor) -> Tensor:
-    """Return for each pair of images how many units are both on or both off.
+class _Units:
+    """Adds up, over calls, on how many units each pair of images is on."""
 
-    Args:
-        features: ``(n, …)``, with the positive units on.
+    def __init__(self) -> None:
+        self._both_on: Tensor | None = None
+        self._count = 0
 
-    Returns:
-        Whole numbers in float64, ``(n, n)``, on the CPU.
-    """
-    codes = by_image(features) > 0
-    both_on = _products(codes).cpu().double()
-    on = both_on.diagonal()
-    return codes.shape[1] - on[:, None] - on[None, :] + 2 * both_on
+    def add(self, both_on: Tensor, count: int) -> None:
+        """Add the units of one call.
+
+        Args:
+            both_on: For each pair of images how many units both switch on, ``(n, n)``.
+            count: How many units there are.
+        """
+        if self._both_on is None:
+            self._both_on = both_on.clone()
+        else:
+            self._both_on += both_on
+        self._count += count
+
+    def agreement(self, images: int) -> Tensor:
+        """Return on how many units each pair of images agrees, in float64, ``(n, n)``."""
+        if self._both_on is None:
+            return torch.zeros(images, images, dtype=torch.float64, device="cpu")
+        both_on = self._both_on.cpu().double()
+        on = both_on.diagonal()
+        return self._count - on[:, None] - on[None, :] + 2 * both_on
 
 
 def by_image(features: Tensor) -> Tensor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import torch
 from torch import Tensor
 
@@ -10,8 +12,17 @@ from freerea_plugins import Observer
 CHANNELS = 128
 """Channels of a layer that are compared, at most; evenly spaced where there are more."""
 
-_SMALLEST_SPREAD = 1e-6
-"""Part of the largest standard deviation of a layer below which a channel does not vary."""
+_SMALLEST_VARIANCE = 1e-5
+"""Part of its mean square below which a channel does not vary, but for rounding."""
+
+
+@dataclass
+class _Layers:
+    """What the correlations of layers of equal width are made of."""
+
+    products: list[Tensor] = field(default_factory=list)
+    sums: list[Tensor] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
 
 
 class ChannelCorrelation(Observer):
@@ -24,22 +35,20 @@ class ChannelCorrelation(Observer):
 
     def __init__(self, images: int) -> None:
         super().__init__(images)
-        self._matrices: dict[int, list[Tensor]] = {}
+        self._layers: dict[int, _Layers] = {}
 
     def see_layer(self, outputs: Tensor) -> None:
-        """Keep the correlation matrix of one layer."""
-        correlations = _correlations(self._compared(outputs))
-        self._matrices.setdefault(len(correlations), []).append(correlations)
+        """Keep what the correlations of one layer are made of."""
+        rows = _some_channels(self._compared(outputs)).flatten(0, 1).float()
+        layers = self._layers.setdefault(rows.shape[1], _Layers())
+        layers.products.append(rows.T @ rows)
+        layers.sums.append(rows.sum(0))
+        layers.rows.append(len(rows))
 
     def smallest_eigenvalues(self) -> Tensor:
         """Return that of each layer, float64 ``(layers,)``, layers of equal width together."""
-        stacks = [torch.stack(each).cpu().double() for each in self._matrices.values()]
-        if not all(bool(torch.isfinite(each).all()) for each in stacks):
-            return torch.full((sum(map(len, stacks)),), torch.nan, dtype=torch.float64)
-        # All at once, layer after layer, costs more than the eigenvalues do.
-        found = [torch.linalg.eigvalsh(each)[:, 0] for each in stacks]
-        # Rounding may put one a little below zero.
-        return torch.cat(found).clamp_(min=0) if found else torch.empty(0, dtype=torch.float64)
+        found = [_smallest_eigenvalues(each) for each in self._layers.values()]
+        return torch.cat(found) if found else torch.empty(0, dtype=torch.float64, device="cpu")
 
     def _compared(self, outputs: Tensor) -> Tensor:
         """Return the values that channels are compared by."""
@@ -53,14 +62,25 @@ class ChannelCorrelationOfOneImage(ChannelCorrelation):
         return outputs[:1]
 
 
-def _correlations(outputs: Tensor) -> Tensor:
+def _some_channels(outputs: Tensor) -> Tensor:
     channels = outputs.shape[2]
-    if channels > CHANNELS:
-        chosen = torch.linspace(0, channels - 1, CHANNELS, device=outputs.device).round().long()
-        outputs = outputs[..., chosen]
-    rows = outputs.flatten(0, 1).float()
-    rows = rows - rows.mean(0)
-    products = rows.T @ rows
-    spreads = products.diagonal().sqrt()
-    spreads = spreads.masked_fill(spreads <= _SMALLEST_SPREAD * spreads.max(), torch.inf)
-    return products / torch.outer(spreads, spreads)
+    if channels <= CHANNELS:
+        return outputs
+    chosen = torch.linspace(0, channels - 1, CHANNELS, device=outputs.device).round().long()
+    return outputs[..., chosen]
+
+
+def _smallest_eigenvalues(layers: _Layers) -> Tensor:
+    products = torch.stack(layers.products).cpu().double()
+    sums = torch.stack(layers.sums).cpu().double()
+    rows = torch.tensor(layers.rows, dtype=torch.float64, device="cpu")[:, None, None]
+    if not torch.isfinite(products).all():
+        return torch.full((len(products),), torch.nan, dtype=torch.float64, device="cpu")
+    covariances = products - sums[:, :, None] * sums[:, None, :] / rows
+    variances = covariances.diagonal(dim1=1, dim2=2)
+    squares = products.diagonal(dim1=1, dim2=2)
+    scales = variances.sqrt().masked_fill(variances <= _SMALLEST_VARIANCE * squares, torch.inf)
+    correlations = covariances / (scales[:, :, None] * scales[:, None, :])
+    eigenvalues: Tensor = torch.linalg.eigvalsh(correlations)
+    # Rounding may put one a little below zero.
+    return eigenvalues[:, 0].clamp(min=0)

@@ -36,4 +36,4 @@ class ResponseCorrelation(NetworkMetric):
         from ..probing.log_determinant import log_determinant
         from ..probing.response_correlation import ResponseCorrelations
 
-        return log_determinant(probe.observed(ResponseCorrelations).total)
+        return log_determinant(probe.observed(ResponseCorrelations).total())
