@@ -19,6 +19,7 @@ from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
 from ._numbers import is_whole
+from ._observer import Activation, Observer
 from ._pool_score import PoolScore
 from ._registry import Plugin, Registration
 from ._space import SearchSpace, Variable
@@ -33,6 +34,7 @@ __all__ = [
     "REDUCED",
     "SCORE",
     "SPACE",
+    "Activation",
     "Architecture",
     "ArchitectureMetric",
     "Component",
@@ -47,6 +49,7 @@ __all__ = [
     "Limit",
     "Metric",
     "NetworkMetric",
+    "Observer",
     "Plugin",
     "PluginManager",
     "PoolScore",

@@ -19,6 +19,10 @@ class Component:
     aliases: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[str] = "1"
 
+    def registered_name(self) -> str:
+        """Return the name that the class is registered under if this one answers to an alias."""
+        return type(self).name if self.name in self.aliases else self.name
+
     @classmethod
     def summary(cls) -> str:
         """Return one line of help: the first line of the class docstring."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from ._component import Component
+from ._observer import Observer
 
 if TYPE_CHECKING:
     import torch
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ._space import SearchSpace
 
 ResultT = TypeVar("ResultT")
+ObserverT = TypeVar("ObserverT", bound=Observer)
 
 Direction = Literal["maximize", "minimize"]
 """Whether higher or lower values are better; spelt as in Optuna."""
@@ -34,8 +36,8 @@ class Probe(Protocol):
     def network(self) -> nn.Module:
         """The network in training mode, without dropout, on the device of the images.
 
-        Convolutions and linear layers are initialised Kaiming-normal (fan-out, ReLU), biases 0,
-        batch-norm 1 and 0.
+        Convolutions, linear, attention and recurrent layers are initialised Kaiming-normal
+        (fan-out, ReLU), biases 0, normalisation 1 and 0.
         """
 
     @property
@@ -45,6 +47,13 @@ class Probe(Protocol):
     @property
     def labels(self) -> torch.Tensor:
         """The classes of the images, int64 ``(n,)``; drawn at random where there is no data."""
+
+    @property
+    def loss(self) -> Callable[[Any, torch.Tensor], torch.Tensor]:
+        """What makes a number of the network's output for images and of their labels.
+
+        Cross entropy, unless the user has given another, as for networks that do not return logits.
+        """
 
     @property
     def generator(self) -> torch.Generator:
@@ -62,15 +71,26 @@ class Probe(Protocol):
             output is not finite.
         """
 
+    def observed(self, observer: type[ObserverT]) -> ObserverT:
+        """Return an observer that has watched one forward pass of the batch in training mode.
+
+        Observers that `NetworkMetric.observers` names, of any of the metrics that are measured
+        together, share one pass; any other has a pass of its own.
+
+        Returns:
+            The same object for every metric, which metrics must not change.
+        """
+
     def loss_gradients(self) -> list[tuple[torch.Tensor, torch.Tensor]]:
-        """Return the weights and the gradients of the cross entropy of the batch, layer by layer.
+        """Return the weights and the gradients of the loss of the batch, layer by layer.
 
         One forward and one backward pass of the batch in training mode. Metrics must not change
         these tensors.
 
         Returns:
-            For each convolution and linear layer the weight and the gradient; zeros where the
-            weight does not contribute. A weight that layers share is there once.
+            Each weight of convolutions, linear, attention and recurrent layers and its gradient,
+            layer by layer; zeros where the weight does not contribute. A weight that layers share
+            is there once.
         """
 
     def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:
@@ -117,9 +137,10 @@ class Metric(Component, ABC):
         """Return what distinguishes this instance from others of its class.
 
         Stored values are known by it. A metric whose settings JSON cannot write is never stored.
-        By default these are all attributes of the instance, as the evaluator is given it.
+        By default these are all attributes of the instance but its name, as the evaluator is given
+        it.
         """
-        return vars(self)
+        return {name: value for name, value in vars(self).items() if name != "name"}
 
     def unsuited_to(self, space: SearchSpace | None) -> str | None:  # noqa: ARG002
         """Return why the metric has no meaning for the architectures of a search space.
@@ -165,6 +186,10 @@ class ArchitectureMetric(Metric):
 
 class NetworkMetric(Metric):
     """A metric of an initialised network; averaged over repeats."""
+
+    def observers(self) -> Sequence[type[Observer]]:
+        """Return what `measure` asks `Probe.observed` for, so that one pass serves all metrics."""
+        return ()
 
     @abstractmethod
     def measure(self, probe: Probe) -> float:

@@ -54,7 +54,7 @@ class SearchSpace(Component, ABC):
     - `distinct` and `distinct_size` where the functions can be listed faster than all genotypes;
     - `costs` where FLOPs or parameters have a closed form (else they are measured on a built
       network, which is slower), and `smallest_costs` where their minima are known too;
-    - `skip_lengths` for the metric ``skipped_layers``;
+    - `skipped_layers` for the metric of that name;
     - `reduced` where the networks are so large that a search needs narrower ones;
     - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
@@ -249,9 +249,13 @@ class SearchSpace(Component, ABC):
         """Return the smallest of each cost in closed form, where it is known without a search."""
         return {}
 
-    def skip_lengths(self, genotype: Genotype) -> Sequence[int]:  # noqa: ARG002
-        """Return for each skip connection of a cell the number of layers it jumps."""
-        return ()
+    def skipped_layers(self, genotype: Genotype) -> float:  # noqa: ARG002
+        """Return how many layers the skip connections of a cell jump, on average.
+
+        Define it so that it tells good shortcuts from bad ones in your space: ask what one more,
+        and a longer one, does to it.
+        """
+        return 0.0
 
     def sample(self, rng: random.Random) -> Genotype:
         """Draw a valid genotype; by default uniformly, from combinations until one is valid."""

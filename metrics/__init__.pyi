@@ -10,13 +10,20 @@ from .evaluation.evaluator import Evaluator as Evaluator
 from .evaluation.fitness import DEFAULT_FITNESS as DEFAULT_FITNESS
 from .evaluation.fitness import ResolvedFitness as ResolvedFitness
 from .evaluation.fitness import resolve_fitness as resolve_fitness
+from .evaluation.measurement import Measurement as Measurement
 from .evaluation.result_cache import CacheWarning as CacheWarning
 from .evaluation.result_cache import ResultCache as ResultCache
 from .evaluation.result_cache import default_cache_path as default_cache_path
+from .evaluation.score import measurements as measurements
 from .evaluation.score import score as score
 from .networks.initialization import initialize as initialize
+from .networks.preservation import preserved as preserved
+from .networks.randomness import private_generator as private_generator
+from .probing.loss_gradients import differentiable as differentiable
 from .probing.probe import NetworkProbe as NetworkProbe
 from .probing.synaptic_flow import synaptic_flow as synaptic_flow
+from .proxies.activation_patterns import ActivationPatterns as ActivationPatterns
+from .proxies.batch_meco import BatchMeCo as BatchMeCo
 from .proxies.expressivity import Expressivity as Expressivity
 from .proxies.fisher import Fisher as Fisher
 from .proxies.grad_norm import GradNorm as GradNorm
@@ -24,10 +31,12 @@ from .proxies.grasp import Grasp as Grasp
 from .proxies.jacob_cov import JacobCov as JacobCov
 from .proxies.linear_regions import LinearRegions as LinearRegions
 from .proxies.log_synflow import LogSynflow as LogSynflow
+from .proxies.meco import MeCo as MeCo
 from .proxies.ntk import NTK as NTK
 from .proxies.ntk_train import NTKTrain as NTKTrain
 from .proxies.path_norm import PathNorm as PathNorm
 from .proxies.progressivity import Progressivity as Progressivity
+from .proxies.response_correlation import ResponseCorrelation as ResponseCorrelation
 from .proxies.skipped_layers import SkippedLayers as SkippedLayers
 from .proxies.snip import Snip as Snip
 from .proxies.synflow import Synflow as Synflow
@@ -48,7 +57,9 @@ from .ranking.standard_pool_score import StandardPoolScore as StandardPoolScore
 __all__ = [
     "DEFAULT_FITNESS",
     "NTK",
+    "ActivationPatterns",
     "Batch",
+    "BatchMeCo",
     "CacheWarning",
     "Evaluator",
     "Expressivity",
@@ -64,6 +75,8 @@ __all__ = [
     "LinearRegions",
     "LogRankPoolScore",
     "LogSynflow",
+    "MeCo",
+    "Measurement",
     "NTKTrain",
     "NetworkProbe",
     "PaperFitness",
@@ -74,6 +87,7 @@ __all__ = [
     "Progressivity",
     "RankAgreement",
     "ResolvedFitness",
+    "ResponseCorrelation",
     "ResponsesFitness",
     "ResultCache",
     "SkippedLayers",
@@ -84,10 +98,14 @@ __all__ = [
     "Zen",
     "ZiCo",
     "default_cache_path",
+    "differentiable",
     "initialize",
     "load_batch",
+    "measurements",
     "network_costs",
     "pink_noise",
+    "preserved",
+    "private_generator",
     "rank_agreement",
     "resolve_fitness",
     "score",

@@ -5,6 +5,8 @@ from freerea_plugins import Fitness, HardwareConstraint, Metric, PoolScore, hook
 from .costs.constraints import Flops, Params
 from .costs.flops_metric import FlopsMetric
 from .costs.params_metric import ParamsMetric
+from .proxies.activation_patterns import ActivationPatterns
+from .proxies.batch_meco import BatchMeCo
 from .proxies.expressivity import Expressivity
 from .proxies.fisher import Fisher
 from .proxies.grad_norm import GradNorm
@@ -12,10 +14,12 @@ from .proxies.grasp import Grasp
 from .proxies.jacob_cov import JacobCov
 from .proxies.linear_regions import LinearRegions
 from .proxies.log_synflow import LogSynflow
+from .proxies.meco import MeCo
 from .proxies.ntk import NTK
 from .proxies.ntk_train import NTKTrain
 from .proxies.path_norm import PathNorm
 from .proxies.progressivity import Progressivity
+from .proxies.response_correlation import ResponseCorrelation
 from .proxies.skipped_layers import SkippedLayers
 from .proxies.snip import Snip
 from .proxies.synflow import Synflow
@@ -36,6 +40,10 @@ def freerea_metrics() -> list[type[Metric]]:
     """Return the built-in metrics."""
     return [
         LinearRegions,
+        ActivationPatterns,
+        ResponseCorrelation,
+        MeCo,
+        BatchMeCo,
         LogSynflow,
         SkippedLayers,
         Synflow,

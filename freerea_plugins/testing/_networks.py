@@ -81,7 +81,7 @@ class OneLayer(nn.Module):
 
 @torch.no_grad()
 def initialize(network: nn.Module, generator: torch.Generator) -> None:
-    """Initialise a network as `Probe` says that networks of metrics are."""
+    """Initialise convolutions, linear layers and batch-norm as `Probe` says; all else stays."""
     for module in network.modules():
         if isinstance(module, _ConvNd | nn.Linear):
             nn.init.kaiming_normal_(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from freerea_plugins import Dataset, InputError, is_whole
 
 from ..networks.randomness import checked_seed
 from .batch_file import read_arrays
+from .given_tensors import Given, drawn_labels, images_of, labels_of
 
 BATCH_SIZE = 64
 """Number of images, as in the paper."""
@@ -25,40 +27,57 @@ _POOLED_AXES = 3
 """Axes that torch averages over at once."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Batch:
     """Images and labels that metrics are measured on.
 
+    Args:
+        images: ``(n, channels, …)``, of about zero mean and unit scale, as a tensor or an array of
+            any type of floats; height and width follow the channels of images, the length those of
+            signals, nothing those of vectors.
+        labels: The classes of the images, ``(n,)``, of any type of whole numbers.
+        source: Where they come from, in words.
+        classes: Where there are no labels: of how many they are drawn uniformly, always the same.
+
     Attributes:
-        images: float32 ``(n, channels, …)``, normalised; height and width follow for images, the
-            length for signals, nothing for vectors.
+        images: float32 ``(n, channels, …)``.
         labels: int64 ``(n,)``.
         source: Where they come from, in words.
 
     Raises:
-        InputError: If the images are not float32, or the labels not int64, one for each image, and
-            none of them negative.
+        InputError: If the images are not finite floats, as images of bytes, which are to be
+            normalised first; if the labels are not whole numbers from 0, one for each image; or if
+            there are neither labels nor classes.
     """
 
     images: torch.Tensor
     labels: torch.Tensor
     source: str
 
-    def __post_init__(self) -> None:
-        images, labels = self.images, self.labels
-        if images.dtype != torch.float32 or images.dim() < 2:
+    def __init__(
+        self,
+        images: Given,
+        labels: Given | None = None,
+        source: str = "given",
+        *,
+        classes: int | None = None,
+    ) -> None:
+        converted = images_of(images)
+        if labels is not None:
+            found = labels_of(labels, len(converted))
+        elif classes is not None:
+            found = drawn_labels(classes, len(converted)).to(converted.device)
+        else:
             raise InputError(
-                "`images` of a batch must be float32 (n, channels, …), got "
-                f"{_type_name(images)} {tuple(images.shape)}."
+                "`labels` of a batch are missing: give Batch(images, labels), or "
+                "Batch(images, classes=…) to have them drawn."
             )
-        if labels.dtype != torch.int64 or labels.shape != images.shape[:1]:
+        object.__setattr__(self, "images", converted)
+        object.__setattr__(self, "labels", found)
+        object.__setattr__(self, "source", source)
+        if classes is not None and int(found.max()) >= classes:
             raise InputError(
-                f"`labels` of a batch must be int64 ({len(images)},), got "
-                f"{_type_name(labels)} {tuple(labels.shape)}."
-            )
-        if len(labels) and int(labels.min()) < 0:
-            raise InputError(
-                f"`labels` of a batch must be classes, from 0, got {int(labels.min())}."
+                f"`labels` of a batch must be below `classes`, {classes}, got {int(found.max())}."
             )
 
     def check_classes(self, classes: int, owner: str) -> None:
@@ -71,11 +90,17 @@ class Batch:
         Raises:
             InputError: If one is not.
         """
-        largest = int(self.labels.max()) if len(self.labels) else -1
+        largest = int(self.labels.max())
         if largest >= classes:
             raise InputError(
                 f"`batch` has labels up to {largest}, {owner} has {classes} classes only."
             )
+
+    def first(self, images: int | None) -> Batch:
+        """Return the batch with its first images alone; all of them for `None`."""
+        if images is None or images >= len(self.images):
+            return self
+        return Batch(self.images[:images], self.labels[:images], self.source)
 
     def resized(self, *lengths: int) -> Batch:
         """Return the batch with images averaged down to a smaller size.
@@ -99,8 +124,8 @@ class Batch:
     def digest(self) -> str:
         """Return a hash of the images and labels."""
         digest = hashlib.sha256(str(tuple(self.images.shape)).encode())
-        digest.update(self.images.contiguous().numpy().tobytes())
-        digest.update(self.labels.contiguous().numpy().tobytes())
+        digest.update(self.images.cpu().contiguous().numpy().tobytes())
+        digest.update(self.labels.cpu().contiguous().numpy().tobytes())
         return digest.hexdigest()[:16]
 
 
@@ -114,8 +139,31 @@ def _averaged(images: torch.Tensor, lengths: tuple[int, ...]) -> torch.Tensor:
     return images.contiguous()
 
 
-def _type_name(tensor: torch.Tensor) -> str:
-    return str(tensor.dtype).removeprefix("torch.")
+BatchLike = Batch | Given | Sequence[Given]
+"""A batch; or images and labels as a pair; or images alone."""
+
+
+def as_batch(given: BatchLike, *, classes: int | None = None) -> Batch:
+    """Return the batch that a user gave in one of the forms that it may have.
+
+    Args:
+        given: A batch, a pair of images and labels, or images alone.
+        classes: Of how many classes labels are drawn for images alone.
+
+    Raises:
+        InputError: If it is none of these, or images alone without `classes`.
+    """
+    if isinstance(given, Batch):
+        return given
+    if isinstance(given, torch.Tensor | np.ndarray):
+        return Batch(given, classes=classes)
+    if isinstance(given, tuple | list) and len(given) == 2:
+        images, labels = given
+        return Batch(images, labels)
+    raise InputError(
+        "`batch` must be a Batch, a pair (images, labels) or images alone, as tensors or arrays, "
+        f"got {type(given).__name__}."
+    )
 
 
 def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Batch:
@@ -144,11 +192,7 @@ def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Ba
     generator = np.random.default_rng(checked_seed(seed))
     images = _pink(generator.standard_normal((size, *dataset.input_shape)))
     labels = generator.integers(dataset.classes, size=size)
-    return Batch(
-        torch.from_numpy(images.astype(np.float32)),
-        torch.from_numpy(labels.astype(np.int64)),
-        f"pink noise, seed {seed}",
-    )
+    return Batch(images, labels, f"pink noise, seed {seed}")
 
 
 def _pink(white: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -190,10 +234,8 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
             f"batch `{path}` has images of shape {images.shape}; data set `{dataset.name}` needs "
             f"(n, {expected}) with n at least 2."
         )
-    if given is None:
-        # Equal labels would make the loss, and so its gradients, those of one class alone.
-        labels = np.random.default_rng(0).integers(dataset.classes, size=len(images))
-    else:
+    labels = None
+    if given is not None:
         labels = _classes(given)
         if labels.shape != (len(images),) or labels.min() < 0 or labels.max() >= dataset.classes:
             raise InputError(
@@ -201,7 +243,7 @@ def load_batch(path: Path, dataset: Dataset) -> Batch:
             )
     if not np.isfinite(images).all():
         raise InputError(f"batch `{path}` has images with values that are not finite.")
-    return Batch(torch.from_numpy(images), torch.from_numpy(labels), str(path))
+    return Batch(images, labels, str(path), classes=dataset.classes)
 
 
 def _classes(given: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 
 import joblib
 
@@ -11,7 +12,6 @@ from freerea_plugins import (
     Architecture,
     ArchitectureMetric,
     Fidelity,
-    Metric,
     NetworkMetric,
 )
 
@@ -20,11 +20,11 @@ from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
 from ..networks.measurable_copy import make_measurable, uncompiled
 from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
 from ..networks.surroundings import usual_settings
-from .batch import Batch
+from .batch import BatchLike, as_batch
 from .failures import named_failure
 from .fitness import DEFAULT_FITNESS, find_fitness
-from .measurement import measure_network
-from .metric_names import resolve_metrics
+from .measurement import Measurement, measure_network
+from .metric_names import MetricsLike, resolve_metrics
 from .result_cache import ResultCache
 from .result_key import ResultKey, class_text, dataset_text, fidelity_text, settings_text
 
@@ -39,29 +39,31 @@ class Evaluator:
     was measured before, nor on the process.
 
     Args:
-        batch: The images; averaged down to the fidelity's resolution.
-        metrics: Metrics or their names; all of the default fitness by default.
+        batch: Images and labels, as a `Batch` or a pair; averaged down to the fidelity's
+            resolution.
+        metrics: Metrics or their names, or both by the names under which values are returned; all
+            of the default fitness by default.
         fidelity: How much of each network to build.
         seed: Seed of the initialisations.
         device: Where networks are run: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, ``"mps"``.
         cache: Where values of networks are looked up and kept; nowhere by default.
 
     Raises:
-        InputError: If there is no metric, one is unknown or named twice, the device is not there,
-            or the seed is out of range.
+        InputError: If the batch is none, there is no metric, one is unknown or named twice, the
+            device is not there, or the seed is out of range.
     """
 
     def __init__(
         self,
-        batch: Batch,
-        metrics: Iterable[Metric | str] | None = None,
+        batch: BatchLike,
+        metrics: MetricsLike | None = None,
         *,
         fidelity: Fidelity = REDUCED,
         seed: int = 0,
         device: str = "cpu",
         cache: ResultCache | None = None,
     ) -> None:
-        self.batch = batch
+        self.batch = as_batch(batch)
         self.metrics = resolve_metrics(
             find_fitness(DEFAULT_FITNESS).metrics if metrics is None else metrics
         )
@@ -69,9 +71,12 @@ class Evaluator:
         self.seed = checked_seed(seed)
         self.device = resolve_device(device)
         self._network_metrics = [each for each in self.metrics if isinstance(each, NetworkMetric)]
+        self._structure_metrics = [
+            each for each in self.metrics if isinstance(each, ArchitectureMetric)
+        ]
         self._cache = cache
         if cache is not None:
-            self._batch_digest = batch.digest()
+            self._batch_digest = self.batch.digest()
             # Taken now, as a metric may change while it measures.
             self._settings = {
                 each.name: settings_text(each.settings()) for each in self._network_metrics
@@ -92,6 +97,27 @@ class Evaluator:
         values = self._complete(measured, known)
         self._store(keys, values, known)
         return values
+
+    def measurements(self, architecture: Architecture) -> dict[str, Measurement]:
+        """Return mean, spread and the value of each repeat for each metric.
+
+        Of a cache, values of single repeats are found where this method has measured them; a search
+        keeps means alone.
+
+        Raises:
+            InputError: As `measure` does.
+        """
+        measured = architecture.at(self.fidelity)
+        keys = self._keys(measured)
+        found = self._known_repeats(keys)
+        missing = [each for each in self._network_metrics if each.name not in found]
+        if missing:
+            new = self._measure_network(measured, missing)
+            self._store_repeats(keys, new)
+            found |= new
+        for metric in self._structure_metrics:
+            found[metric.name] = Measurement.of(metric, [self._of_structure(metric, measured)])
+        return {metric.name: found[metric.name] for metric in self.metrics}
 
     def measure_many(
         self, architectures: Sequence[Architecture], *, jobs: int = 1
@@ -131,13 +157,18 @@ class Evaluator:
     def _complete(self, measured: Architecture, known: Mapping[str, float]) -> dict[str, float]:
         """Return the value of each metric, some of which are known."""
         missing = self._missing(known)
-        values = {**known, **(self._measure_network(measured, missing) if missing else {})}
-        for metric in self.metrics:
-            if isinstance(metric, ArchitectureMetric):
-                with named_failure(f"metric `{metric.name}`", f"architecture {measured}"):
-                    value = float(metric.measure(measured))
-                values[metric.name] = metric.finite_or_worst(value)
+        values = dict(known)
+        if missing:
+            new = self._measure_network(measured, missing)
+            values |= {name: each.mean for name, each in new.items()}
+        for metric in self._structure_metrics:
+            value = self._of_structure(metric, measured)
+            values[metric.name] = metric.finite_or_worst(value)
         return {metric.name: values[metric.name] for metric in self.metrics}
+
+    def _of_structure(self, metric: ArchitectureMetric, measured: Architecture) -> float:
+        with named_failure(f"metric `{metric.name}`", f"architecture {measured}"):
+            return float(metric.measure(measured))
 
     def _look_up(self, keys: Sequence[Mapping[str, ResultKey]]) -> list[dict[str, float]]:
         """Return the known values of metrics of networks, by name, for each architecture."""
@@ -156,6 +187,32 @@ class Evaluator:
             new = {key: values[name] for name, key in keys.items() if name not in known}
             self._cache.store(new)
 
+    def _known_repeats(self, keys: Mapping[str, ResultKey]) -> dict[str, Measurement]:
+        if self._cache is None:
+            return {}
+        repeats = {name: self._repeats(key) for name, key in keys.items()}
+        found = self._cache.look_up([key for each in repeats.values() for key in each])
+        return {
+            metric.name: Measurement.of(metric, [found[key] for key in repeats[metric.name]])
+            for metric in self._network_metrics
+            if metric.name in repeats and all(key in found for key in repeats[metric.name])
+        }
+
+    def _store_repeats(self, keys: Mapping[str, ResultKey], new: Mapping[str, Measurement]) -> None:
+        if self._cache is None:
+            return
+        values = {keys[name]: each.mean for name, each in new.items() if name in keys}
+        for name, key in keys.items():
+            if name in new:
+                values |= zip(self._repeats(key), new[name].values, strict=True)
+        self._cache.store(values)
+
+    def _repeats(self, key: ResultKey) -> list[ResultKey]:
+        """Return the keys of single repeats; that of the mean if it is the only one."""
+        if self.fidelity.repeats == 1:
+            return [key]
+        return [dataclasses.replace(key, repeat=each) for each in range(self.fidelity.repeats)]
+
     def _keys(self, measured: Architecture) -> dict[str, ResultKey]:
         """Return the key of each value that can be kept, by the name of the metric."""
         if self._cache is None:
@@ -172,7 +229,7 @@ class Evaluator:
                 space_settings=space_settings,
                 dataset=dataset_text(space.dataset),
                 architecture=str(measured),
-                metric=metric.name,
+                metric=metric.registered_name(),
                 metric_class=metric_class,
                 metric_version=metric.version,
                 settings=settings,
@@ -188,11 +245,12 @@ class Evaluator:
 
     def _measure_network(
         self, architecture: Architecture, metrics: Sequence[NetworkMetric]
-    ) -> dict[str, float]:
+    ) -> dict[str, Measurement]:
         space = architecture.space
         self.batch.check_classes(space.dataset.classes, f"search space `{space.name}`")
         with preserved_randomness(self.device), usual_settings(self.device):
-            batch = self.batch.resized(*space.input_shape(self.fidelity)[1:])
+            batch = self.batch.first(self.fidelity.images)
+            batch = batch.resized(*space.input_shape(self.fidelity)[1:])
             seed_global_sources(self.seed, self.device)
             subject = f"architecture {architecture}"
             with named_failure(f"space `{space.name}`", subject):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from freerea_plugins import InputError
 
+from ..probing.loss import MissingLossError
+
 
 @contextlib.contextmanager
 def named_failure(component: str, measured: str) -> Iterator[None]:
@@ -21,6 +23,8 @@ def named_failure(component: str, measured: str) -> Iterator[None]:
     """
     try:
         yield
+    except MissingLossError as error:
+        raise InputError(f"{component} needs {error}") from None
     except InputError:
         raise
     except Exception as error:

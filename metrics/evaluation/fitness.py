@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from freerea_plugins import (
@@ -19,7 +19,7 @@ from freerea_plugins import (
 
 from ..ranking.paper_fitness import PaperFitness
 from ..ranking.standard_pool_score import StandardPoolScore
-from .metric_names import resolve_metrics, resolve_network_metrics
+from .metric_names import MetricsLike, resolve_metrics, resolve_network_metrics
 
 DEFAULT_FITNESS = PaperFitness.name
 """The fitness of a search that names none."""
@@ -57,7 +57,7 @@ class ResolvedFitness:
 
 def resolve_fitness(
     fitness: Fitness | ResolvedFitness | str | None = None,
-    metrics: Iterable[Metric | str] | None = None,
+    metrics: MetricsLike | None = None,
     score: PoolScore | str | None = None,
     space: SearchSpace | None = None,
 ) -> ResolvedFitness:
@@ -66,7 +66,8 @@ def resolve_fitness(
     Args:
         fitness: A fitness or its name; without metrics of one's own, the default one. What is
             resolved already is returned as it is.
-        metrics: Metrics or their names, in place of a fitness.
+        metrics: Metrics or their names, or both by the names under which values are returned, in
+            place of a fitness.
         score: How they become one; `standard` by default. Without metrics, what joins those of
             the default fitness.
         space: What is searched; `None` stands for networks of no search space.
@@ -99,7 +100,7 @@ def resolve_fitness(
 
 def chosen_fitness(
     fitness: Fitness | ResolvedFitness | str | None,
-    metrics: Iterable[Metric | str] | None,
+    metrics: MetricsLike | None,
     score: PoolScore | str | None,
     space: SearchSpace | None,
 ) -> ResolvedFitness:

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from freerea_plugins import InputError, NetworkMetric
+from freerea_plugins import InputError, Metric, NetworkMetric
 
 from ..networks.initialization import initialize
 from ..networks.snapshot import Snapshot
+from ..probing.loss import Loss, cross_entropy
 from ..probing.probe import NetworkProbe
 from .batch import Batch
 from .failures import named_failure
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What a metric found over repeats.
+
+    Attributes:
+        mean: The mean over repeats.
+        spread: Their standard deviation, that of a sample; NaN if there is one only, or a value is
+            not finite.
+        values: The value of each repeat.
+    """
+
+    mean: float
+    spread: float
+    values: tuple[float, ...]
+
+    @classmethod
+    def of(cls, metric: Metric, values: Sequence[float]) -> Measurement:
+        """Return what a metric's values come to; one that is not finite counts as the worst."""
+        checked = [metric.finite_or_worst(each) for each in values]
+        total = 0.0
+        for each in checked:  # `sum` rounds otherwise, from Python 3.12 on.
+            total += each
+        varying = len(checked) > 1 and all(map(math.isfinite, checked))
+        return cls(
+            mean=metric.finite_or_worst(total / len(checked)),
+            spread=statistics.stdev(checked) if varying else math.nan,
+            values=tuple(checked),
+        )
 
 
 def measure_network(
@@ -24,7 +58,8 @@ def measure_network(
     repeats: int,
     seed: int,
     subject: str,
-) -> dict[str, float]:
+    loss: Loss = cross_entropy,
+) -> dict[str, Measurement]:
     """Measure metrics on a network that is made measurable and may be initialised in place.
 
     A value that is not finite is recorded as the metric's worst.
@@ -33,9 +68,10 @@ def measure_network(
         network: The network.
         batch: Images and labels.
         metrics: What to measure.
-        repeats: Number of random initialisations over which values are averaged.
+        repeats: Number of random initialisations.
         seed: Seed of the initialisations.
         subject: What is measured, in the words of an error.
+        loss: What is made of the network's output and the labels.
 
     Raises:
         InputError: If a metric fails, or does not leave the network as it found it.
@@ -43,23 +79,24 @@ def measure_network(
     device = device_of(network)
     images = images_on(device, batch)
     labels = _usable(batch.labels).to(device)
-    sums = dict.fromkeys([metric.name for metric in metrics], 0.0)
+    values: dict[str, list[float]] = {metric.name: [] for metric in metrics}
+    observers = [each for metric in metrics for each in metric.observers()]
     snapshot = Snapshot(network)
     for repeat in range(repeats):
         generator = torch.Generator("cpu").manual_seed((seed << 16) + repeat)
         initialize(network, generator)
-        probe = NetworkProbe(network, images, labels, generator)
+        probe = NetworkProbe(network, images, labels, generator, loss=loss, observers=observers)
         snapshot.take()
         for metric in metrics:
             probe.begin()
             with named_failure(f"metric `{metric.name}`", subject):
-                sums[metric.name] += float(metric.measure(probe))
+                values[metric.name].append(float(metric.measure(probe)))
             if changed := snapshot.difference():
                 raise InputError(
                     f"metric `{metric.name}` does not leave {subject} as it found it: it has "
                     f"changed {changed}."
                 )
-    return {each.name: each.finite_or_worst(sums[each.name] / repeats) for each in metrics}
+    return {each.name: Measurement.of(each, values[each.name]) for each in metrics}
 
 
 def device_of(network: nn.Module) -> torch.device:

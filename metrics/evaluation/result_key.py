@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from freerea_plugins import Component, Dataset, Fidelity
 
-MEASURING_VERSION = "1"
+MEASURING_VERSION = "2"
 """Raised when initialisation, the preparation of networks or of batches, or what metrics share of a
 pass changes values, so that those stored before are not found."""
 
@@ -38,6 +38,7 @@ class ResultKey:
         seed: Seed of the initialisations.
         device: Type of the device, as ``"cpu"``; others round otherwise.
         measuring: `MEASURING_VERSION`.
+        repeat: Which repeat it is the value of; the mean of all if `None`.
     """
 
     space: str
@@ -55,12 +56,15 @@ class ResultKey:
     seed: int
     device: str
     measuring: str = MEASURING_VERSION
+    repeat: int | None = None
 
     @property
     def context(self) -> str:
         """All but the architecture, as JSON."""
         fields = dataclasses.asdict(self)
         del fields["architecture"]
+        if self.repeat is None:
+            del fields["repeat"]
         return json.dumps(fields)
 
     @property

@@ -6,41 +6,31 @@ import math
 
 import torch
 from torch import nn
-from torch.nn.modules.batchnorm import _BatchNorm
-from torch.nn.modules.conv import _ConvNd
 
-WEIGHTED_LAYERS = (_ConvNd, nn.Linear)
-"""The layers whose weights metrics look at."""
-
-BATCH_NORMS = (_BatchNorm,)
+from .weights import NORMALIZATIONS, fan_out, own_biases, own_weights
 
 
 @torch.no_grad()
 def initialize(network: nn.Module, generator: torch.Generator) -> None:
     """Initialise a network in place, drawing from `generator` alone.
 
-    Weights of convolutions and linear layers are Kaiming-normal (fan-out, ReLU), their biases 0;
-    batch-norm has weight 1, bias 0 and fresh statistics. A weight that layers share is drawn once.
-    Other parameters stay as they are.
+    Weights of convolutions, linear, attention and recurrent layers are Kaiming-normal (fan-out,
+    ReLU), their biases 0; batch, layer, group, instance and RMS normalisation has weight 1, bias 0
+    and fresh statistics. Each projection of attention and each gate of a recurrent layer is drawn
+    as a linear layer of its own, so that no kind of layer outweighs another by its convention. A
+    weight that layers share is drawn once. Other parameters, as of embeddings, stay as they are.
 
     Source: He et al., https://arxiv.org/abs/1502.01852.
     """
     drawn_already: set[torch.Tensor] = set()
     for module in network.modules():
-        if isinstance(module, WEIGHTED_LAYERS):
-            if module.weight not in drawn_already:
-                drawn_already.add(module.weight)
+        for name, weight in own_weights(module).items():
+            if weight not in drawn_already:
+                drawn_already.add(weight)
                 # Drawn on the CPU, so that a seed means the same weights on every device.
-                drawn = torch.empty(module.weight.shape, device="cpu").normal_(generator=generator)
-                module.weight.copy_(drawn.mul_(math.sqrt(2 / _fan_out(module))))
-            if module.bias is not None:
-                module.bias.zero_()
-        elif isinstance(module, BATCH_NORMS):
+                drawn = torch.empty(weight.shape, device="cpu").normal_(generator=generator)
+                weight.copy_(drawn.mul_(math.sqrt(2 / fan_out(module, name))))
+        for bias in own_biases(module):
+            bias.zero_()
+        if isinstance(module, NORMALIZATIONS):
             module.reset_parameters()
-
-
-def _fan_out(module: nn.Module) -> int:
-    weight = module.weight
-    assert isinstance(weight, torch.Tensor)
-    outputs = weight.shape[1] if getattr(module, "transposed", False) else weight.shape[0]
-    return max(1, outputs * math.prod(weight.shape[2:]))

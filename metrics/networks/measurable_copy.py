@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 
 import torch
 from torch import nn
@@ -14,14 +13,19 @@ from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
 from freerea_plugins import InputError
 
 from .dropout import switch_off_dropout
-from .initialization import WEIGHTED_LAYERS
+from .forward import Forward, with_forward
+from .weights import weight_names
 
 
-def measurable_copy(network: nn.Module) -> nn.Module:
+def measurable_copy(network: nn.Module, forward: Forward | None = None) -> nn.Module:
     """Return a copy of a network, in float32, that may be changed in every way.
 
     Of a network that `torch.compile` has wrapped the original is copied: metrics look at single
     operations.
+
+    Args:
+        network: The network.
+        forward: How the copy is to be run on images, if not by calling it.
 
     Raises:
         InputError: If it cannot be copied, or metrics cannot look into it.
@@ -37,8 +41,8 @@ def measurable_copy(network: nn.Module) -> nn.Module:
     for name, tensor in [*original.named_parameters(), *original.named_buffers()]:
         if is_lazy(tensor):
             raise InputError(f"`network` has no shape for `{name}` yet: run it once on images.")
-    for name, layer in _weighted_layers(original):
-        if "weight" not in layer._parameters and not parametrize.is_parametrized(layer, "weight"):
+    for name, layer in original.named_modules():
+        if any(_is_computed(layer, weight) for weight in weight_names(layer)):
             raise InputError(
                 f"layer `{name}` of `network` has its weight computed by a hook, as by "
                 "torch.nn.utils.weight_norm or prune: remove that first."
@@ -49,7 +53,7 @@ def measurable_copy(network: nn.Module) -> nn.Module:
     except Exception as error:
         reason = str(error).partition("\n")[0]
         raise InputError(f"`network` cannot be copied: {reason}") from error
-    return uncompiled(copied.float())
+    return with_forward(uncompiled(copied.float()), forward)
 
 
 def uncompiled(network: nn.Module) -> nn.Module:
@@ -80,10 +84,8 @@ def make_measurable(network: nn.Module) -> None:
     convert_conv2d_weight_memory_format(network, torch.channels_last)
 
 
-def _weighted_layers(network: nn.Module) -> Iterator[tuple[str, nn.Module]]:
-    for name, module in network.named_modules():
-        if isinstance(module, WEIGHTED_LAYERS):
-            yield name, module
+def _is_computed(module: nn.Module, name: str) -> bool:
+    return name not in module._parameters and not parametrize.is_parametrized(module, name)
 
 
 def _bake(module: nn.Module) -> None:

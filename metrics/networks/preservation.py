@@ -16,6 +16,8 @@ def preserved(network: nn.Module) -> Iterator[None]:
     Values of parameters are put back bit by bit. What a metric adds to the network, such as
     hooks, it must remove itself.
 
+    A metric that changes weights, or differentiates by all parameters, does so inside of it.
+
     Args:
         network: The network to be left as it is.
     """

@@ -78,7 +78,16 @@ def _preserved(device: torch.device) -> Iterator[None]:
 
 
 def private_generator(probe: Probe) -> torch.Generator:
-    """Return a copy of the probe's source of randomness, which stays where it is."""
+    """Return a copy of the probe's source of randomness, which stays where it is.
+
+    So a metric that is measured twice on one probe draws the same numbers.
+
+    Args:
+        probe: The probe.
+
+    Returns:
+        A generator on the CPU: draw there, and move what was drawn.
+    """
     generator = torch.Generator("cpu")
     generator.set_state(probe.generator.get_state())
     return generator

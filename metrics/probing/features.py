@@ -9,7 +9,8 @@ from typing import Any
 from torch import Tensor, nn
 
 from ..networks.hooks import hooked
-from ..networks.initialization import BATCH_NORMS
+from ..networks.outputs import rows_of, tensors_in
+from ..networks.weights import BATCH_NORMS
 
 _Arguments = tuple[Any, ...]
 _Options = Mapping[str, Any]
@@ -52,9 +53,10 @@ def features_and_scale(network: nn.Module, images: Tensor) -> tuple[Tensor, floa
         if isinstance(module, (nn.Linear, *BATCH_NORMS))
     ):
         output = network(images)
-    if features is not None and logits is not None and _share_memory(logits, output):
+    if any(_share_memory(logits, each) for each in tensors_in(output)):
+        assert features is not None
         return features, scale
-    return output, scale
+    return rows_of(output, len(images)), scale
 
 
 def _input(args: _Arguments, options: _Options) -> Tensor:
@@ -63,6 +65,8 @@ def _input(args: _Arguments, options: _Options) -> Tensor:
     return found
 
 
-def _share_memory(one: Tensor, other: Tensor) -> bool:
+def _share_memory(one: Tensor | None, other: Tensor) -> bool:
     """Return whether two tensors are the same or views of the same."""
+    if one is None:
+        return False
     return one.untyped_storage().data_ptr() == other.untyped_storage().data_ptr()

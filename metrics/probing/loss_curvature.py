@@ -7,13 +7,14 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from ..networks.recurrence import differentiable_recurrence
-from .loss_gradients import classification_loss, differentiable, gradients_of
+from .loss import Loss, cross_entropy, loss_of
+from .loss_gradients import differentiable, gradients_of
 
 
 def loss_curvature(
-    network: nn.Module, images: Tensor, labels: Tensor
+    network: nn.Module, images: Tensor, labels: Tensor, loss: Loss = cross_entropy
 ) -> list[tuple[Tensor, Tensor]]:
-    """Return the weights and the Hessian of the cross entropy times its gradient, layer by layer.
+    """Return the weights and the Hessian of the loss times its gradient, layer by layer.
 
     One forward pass in the mode that the network is in, one backward pass, and one through both.
     The network is left as it was.
@@ -22,9 +23,10 @@ def loss_curvature(
         network: The network.
         images: ``(n, channels, …)``.
         labels: The classes of the images, ``(n,)``.
+        loss: What is made of the network's output and the labels.
 
     Returns:
-        For each convolution and linear layer the weight and the product, of the weight's shape.
+        Each weight, as `differentiable` has them, and the product, of the weight's shape.
         Nothing where the gradient is zero or not a number.
     """
     # Other kernels of attention can be differentiated only once.
@@ -33,10 +35,10 @@ def loss_curvature(
         differentiable_recurrence(network),
         sdpa_kernel(SDPBackend.MATH),
     ):
-        loss = classification_loss(network, images, labels)
-        if not weights or not loss.requires_grad:
+        total = loss_of(network, images, labels, loss)
+        if not weights or not total.requires_grad:
             return []
-        gradients = torch.autograd.grad(loss, weights, create_graph=True, allow_unused=True)
+        gradients = torch.autograd.grad(total, weights, create_graph=True, allow_unused=True)
         squares = [(each.detach() * each).sum() for each in gradients if each is not None]
         if not squares:
             return []

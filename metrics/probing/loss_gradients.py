@@ -6,70 +6,50 @@ import contextlib
 from collections.abc import Iterator, Sequence
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
-from freerea_plugins import InputError
-
-from ..networks.initialization import WEIGHTED_LAYERS
 from ..networks.preservation import preserved_buffers
+from ..networks.weights import weights_of
+from .loss import Loss, cross_entropy, loss_of
 
 
 def loss_gradients(
-    network: nn.Module, images: Tensor, labels: Tensor
+    network: nn.Module, images: Tensor, labels: Tensor, loss: Loss = cross_entropy
 ) -> list[tuple[Tensor, Tensor]]:
-    """Return the weights and the gradients of the cross entropy, layer by layer.
+    """Return the weights and the gradients of the loss, layer by layer.
 
     One forward and one backward pass in the mode that the network is in. The network is left as
     it was.
 
     Args:
         network: The network.
-        images: ``(n, channels, height, width)``.
+        images: ``(n, channels, …)``.
         labels: The classes of the images, ``(n,)``.
+        loss: What is made of the network's output and the labels.
 
     Returns:
-        For each convolution and linear layer the weight and the gradient; zeros where the weight
-        does not contribute.
+        Each weight, as `differentiable` has them, and its gradient; zeros where the weight does not
+        contribute.
     """
     with differentiable(network) as weights:
-        loss = classification_loss(network, images, labels)
-        gradients = gradients_of(loss, weights)
+        gradients = gradients_of(loss_of(network, images, labels, loss), weights)
     return [
         (weight.detach(), gradient) for weight, gradient in zip(weights, gradients, strict=True)
     ]
 
 
-def classification_loss(network: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
-    """Run a network and return the cross entropy of the batch.
-
-    Raises:
-        InputError: If the network does not return a logit for each class of the labels. A GPU
-            would stop the process.
-    """
-    logits: Tensor = network(images.clone())
-    largest = int(labels.max())
-    if logits.dim() != 2 or logits.shape[1] <= largest:
-        raise InputError(
-            f"the network must return logits (n, classes) for labels up to {largest}, got "
-            f"{tuple(logits.shape)}."
-        )
-    return F.cross_entropy(logits, labels)
-
-
 @contextlib.contextmanager
 def differentiable(network: nn.Module) -> Iterator[list[nn.Parameter]]:
-    """Yield the weights of convolutions and linear layers, ready to be differentiated by.
+    """Yield the weights of a network, ready to be differentiated by, and put all back when done.
 
-    A weight that layers share is there once. Buffers, and weights that had been frozen, are put
-    back when done.
+    Weights are those of convolutions, linear, attention and recurrent layers, in order; one that
+    layers share is there once. Gradients are enabled. Buffers, and weights that had been frozen,
+    are put back.
+
+    Args:
+        network: The network, in the mode in which it is to be run.
     """
-    found = [
-        module._parameters.get("weight")
-        for module in network.modules()
-        if isinstance(module, WEIGHTED_LAYERS)
-    ]
-    weights = list(dict.fromkeys(each for each in found if each is not None))
+    weights = weights_of(network)
     frozen = [each for each in weights if not each.requires_grad]
     try:
         for each in frozen:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from ..networks.hooks import hooked
-from ..networks.initialization import WEIGHTED_LAYERS
-from .loss_gradients import classification_loss, differentiable, gradients_of
+from ..networks.weights import WEIGHTED_LAYERS
+from .loss import Loss, cross_entropy, loss_of
+from .loss_gradients import differentiable, gradients_of
 
 
 def output_gradients(
-    network: nn.Module, images: Tensor, labels: Tensor
+    network: nn.Module, images: Tensor, labels: Tensor, loss: Loss = cross_entropy
 ) -> list[tuple[nn.Module, Tensor, Tensor]]:
-    """Return what layers return and its gradients of the cross entropy, in order of execution.
+    """Return what layers return and its gradients of the loss, in order of execution.
 
     One forward and one backward pass in the mode that the network is in. The network is left as
     it was.
@@ -21,6 +22,7 @@ def output_gradients(
         network: The network.
         images: ``(n, channels, …)``.
         labels: The classes of the images, ``(n,)``.
+        loss: What is made of the network's output and the labels.
 
     Returns:
         For each call of a convolution or linear layer the layer, its output and the gradient; zeros
@@ -39,6 +41,6 @@ def output_gradients(
         hooked(each.register_forward_hook(keep) for each in weighted),
         differentiable(network),
     ):
-        loss = classification_loss(network, images, labels)
-        gradients = gradients_of(loss, outputs)
+        total = loss_of(network, images, labels, loss)
+        gradients = gradients_of(total, outputs)
     return list(zip(layers, [each.detach() for each in outputs], gradients, strict=True))

@@ -8,13 +8,10 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.modules.batchnorm import _NormBase
 
-from ..networks.initialization import WEIGHTED_LAYERS
+from ..networks.outputs import sum_of
+from ..networks.weights import NORMALIZATIONS, own_weights
 from .loss_gradients import gradients_of
-
-# Normalisation subtracts a mean, which flow that is to be positive does not survive.
-_NORMALIZATIONS = (_NormBase, nn.GroupNorm, nn.LayerNorm, nn.RMSNorm)
 
 Flow = list[tuple[Tensor, Tensor]]
 
@@ -33,9 +30,9 @@ def synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
         image: Any batch of one; only its shape matters.
 
     Returns:
-        For each convolution and linear layer the absolute weight and the gradient, both of the
-        weight's shape, on the CPU; zeros where the weight does not contribute. Gradients are
-        float64, and negative only where the network itself subtracts.
+        For each weight of convolutions, linear, attention and recurrent layers its absolute value
+        and the gradient, both of its shape, on the CPU; zeros where it does not contribute.
+        Gradients are float64, and negative only where the network itself subtracts.
     """
     return _flow(network, image, exact=False) or exact_synaptic_flow(network, image)
 
@@ -48,7 +45,7 @@ def exact_synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
 def _flow(network: nn.Module, image: Tensor, *, exact: bool) -> Flow | None:
     """Return the flow, or nothing if it is not finite in float32."""
     with linearized(network, exact=exact) as weights:
-        total = network(ones_like(image, exact=exact)).sum()
+        total = sum_of(network(ones_like(image, exact=exact)))
         if not (exact or torch.isfinite(total)):
             return None
         gradients = gradients_of(total, weights)
@@ -92,7 +89,8 @@ def linearized(
     weights: dict[Tensor, None] = {}
     try:
         for module in network.modules():
-            if isinstance(module, _NORMALIZATIONS):
+            # It subtracts a mean, which flow that is to be positive does not survive.
+            if isinstance(module, NORMALIZATIONS):
                 members = vars(module)
                 norms.append((members, members.get("forward")))
                 members["forward"] = _identity
@@ -113,8 +111,8 @@ def linearized(
                 if buffer is not None:
                     swapped.append((module._buffers, name, buffer))
                     module._buffers[name] = _converted(buffer, exact).clone()
-            if isinstance(module, WEIGHTED_LAYERS):
-                weights[module.weight.requires_grad_(True)] = None
+            for weight in own_weights(module).values():
+                weights[weight.requires_grad_(True)] = None
         with torch.enable_grad():
             yield list(weights)
     finally:

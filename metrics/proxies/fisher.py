@@ -15,10 +15,10 @@ class Fisher(NetworkMetric):
 
     $\sum_c \frac{w_c}{2n} \sum_i (\sum_{xy} a_{icxy} \cdot \partial L / \partial a_{icxy})^2$ over
     the channels c of the outputs $a$ of convolutions and linear layers, the n images i and the
-    places x, y, with L the cross entropy of the batch and $w_c$ the number of weights that make
-    the channel. The channels of a linear layer are the last axis of what it returns, and all axes
-    between images and channels are places. Needs one forward and one backward pass of the batch in
-    training mode.
+    places x, y, with L the loss of the batch, the cross entropy, and $w_c$ the number of weights
+    that make the channel. The channels of a linear layer are the last axis of what it returns, and
+    all axes between images and channels are places. Needs one forward and one backward pass of the
+    batch in training mode.
 
     This is the version of Abdelfattah et al., who give every weight the value of its channel and
     add up the weights; the paper's Table 1 has it. Theis et al. and Turner et al. count a channel
@@ -37,7 +37,9 @@ class Fisher(NetworkMetric):
         from ..probing.output_gradients import output_gradients
 
         total = 0.0
-        for layer, output, gradient in output_gradients(probe.network, probe.images, probe.labels):
+        for layer, output, gradient in output_gradients(
+            probe.network, probe.images, probe.labels, probe.loss
+        ):
             total += _information(layer, output * gradient)
         return self.finite_or_worst(total)
 

@@ -9,8 +9,9 @@ class GradNorm(NetworkMetric):
     r"""Sum over layers of the Euclidean norm of the loss's gradient.
 
     $\sum_l \lVert \partial L / \partial \theta_l \rVert_2$ over the weights $\theta_l$ of
-    convolutions and linear layers, with L the cross entropy of the batch. Needs one forward and
-    one backward pass of the batch in training mode, shared with `snip`.
+    convolutions, linear, attention and recurrent layers, with L the loss of the batch, the cross
+    entropy. Needs one forward and one backward pass of the batch in training mode, shared with
+    `snip`.
 
     A network without a path from image to output has the value 0.
 

@@ -8,9 +8,10 @@ from freerea_plugins import NetworkMetric, Probe
 class Grasp(NetworkMetric):
     r"""What the weights contribute to the norm of the gradient (GraSP).
 
-    $-\sum \theta \cdot (H g)$ over the weights $\theta$ of convolutions and linear layers, with g
-    the gradient and H the Hessian of the cross entropy of the batch. Needs one forward pass of the
-    batch in training mode, one backward pass, and one through both.
+    $-\sum \theta \cdot (H g)$ over the weights $\theta$ of convolutions, linear, attention and
+    recurrent layers, with g the gradient and H the Hessian of the loss of the batch, the cross
+    entropy. Needs one forward pass of the batch in training mode, one backward pass, and one
+    through both.
 
     The value differs much between initialisations and, where gradients are large, even by rounding.
     Pruning keeps weights whose product has one sign; as a metric the value is maximised with its
@@ -29,7 +30,7 @@ class Grasp(NetworkMetric):
         """Return the value of one initialisation."""
         from ..probing.loss_curvature import loss_curvature
 
-        products = loss_curvature(probe.network, probe.images, probe.labels)
+        products = loss_curvature(probe.network, probe.images, probe.labels, probe.loss)
         if not products:
             return self.worst()
         total = 0.0

@@ -29,6 +29,7 @@ class JacobCov(NetworkMetric):
         """Return the value of one initialisation."""
         import torch
 
+        from ..networks.outputs import sum_of
         from ..networks.preservation import preserved_buffers
         from ..probing.loss_gradients import gradients_of
 
@@ -36,7 +37,7 @@ class JacobCov(NetworkMetric):
             return self.worst()
         with preserved_buffers(probe.network), torch.enable_grad():
             images = probe.images.detach().requires_grad_()
-            (jacobian,) = gradients_of(probe.network(images.clone()).sum(), [images])
+            (jacobian,) = gradients_of(sum_of(probe.network(images.clone())), [images])
         correlations = torch.corrcoef(jacobian.flatten(1).cpu().double())
         if not torch.isfinite(correlations).all():
             return self.worst()

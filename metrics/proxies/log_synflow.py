@@ -10,13 +10,13 @@ class LogSynflow(NetworkMetric):
 
     Batch-norm and other normalisation is removed, weights are replaced by their absolute values
     $\theta$, and R is the sum of the outputs for one image of ones. The value is
-    $\sum \theta \, |\log(\partial R / \partial \theta + o)|$ over the weights of convolutions
-    and linear layers. Needs one forward and one backward pass of one image; does not look at the
-    batch.
+    $\sum \theta \, |\log(\partial R / \partial \theta + o)|$ over the weights of convolutions,
+    linear, attention and recurrent layers. Needs one forward and one backward pass of one image;
+    does not look at the batch.
 
     A weight on a dead path has no gradient and counts with $|\log o|$. Where a network itself
-    subtracts, gradients may be negative, and count by their size. A network without convolutions
-    and linear layers has the value 0.
+    subtracts, gradients may be negative, and count by their size. A network without such
+    layers has the value 0.
 
     Source: FreeREA, equation 3.
 

@@ -9,11 +9,11 @@ class NTK(NetworkMetric):
     r"""Condition number of the neural tangent kernel; lower is better.
 
     $\lambda_{\max} / \lambda_{\min}$ of the Gram matrix $K_{ij} = \langle g_i, g_j \rangle$, with
-    $g_i$ the gradient of the summed logits of image i by the weights of convolutions and linear
-    layers. Batch-norm is in evaluation mode, with the statistics that it has before training, so
-    that $g_i$ depends on image i alone; this agrees with the paper's Table 1, `ntk_train` does not.
-    Needs one forward and one backward pass for each of the first 32 images of the batch, and memory
-    for as many gradients.
+    $g_i$ the gradient of the summed logits of image i by the weights of convolutions, linear,
+    attention and recurrent layers. Batch-norm is in evaluation mode, with the statistics that it
+    has before training, so that $g_i$ depends on image i alone; this agrees with the paper's Table
+    1, `ntk_train` does not. Needs one forward and one backward pass for each of the first 32 images
+    of the batch, and memory for as many gradients.
 
     A singular K, as of a network without a path from image to output, gives ``inf``.
 
@@ -28,6 +28,7 @@ class NTK(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
+        from ..networks.outputs import sum_of
         from ..networks.preservation import evaluation_mode
         from ..networks.recurrence import differentiable_recurrence
         from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
@@ -39,6 +40,6 @@ class NTK(NetworkMetric):
             differentiable_recurrence(probe.network),
             differentiable(probe.network) as weights,
         ):
-            totals = (probe.network(image[None].clone()).sum() for image in images)
+            totals = (sum_of(probe.network(image[None].clone())) for image in images)
             gradients = jacobian(totals, len(images), weights)
         return condition_number(gradient_kernel(gradients))

@@ -25,11 +25,12 @@ class NTKTrain(NetworkMetric):
 
     def measure(self, probe: Probe) -> float:
         """Return the condition number of one initialisation."""
+        from ..networks.outputs import rows_of
         from ..probing.gradient_kernel import IMAGES, condition_number, gradient_kernel, jacobian
         from ..probing.loss_gradients import differentiable
 
         with differentiable(probe.network) as weights:
-            logits = probe.network(probe.images[:IMAGES].clone())
-            totals = logits.flatten(1).sum(1)
+            images = probe.images[:IMAGES]
+            totals = rows_of(probe.network(images.clone()), len(images)).sum(1)
             gradients = jacobian(totals, len(totals), weights, retain_graph=True)
         return condition_number(gradient_kernel(gradients))

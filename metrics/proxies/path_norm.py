@@ -25,13 +25,14 @@ class PathNorm(NetworkMetric):
         """Return the path norm of one initialisation."""
         import torch
 
+        from ..networks.outputs import sum_of
         from ..probing.synaptic_flow import linearized, ones_like
 
         total = 0.0
         for exact in (False, True):
             image = ones_like(probe.images[:1], exact=exact)
             with linearized(probe.network, exact=exact, transform=torch.square), torch.no_grad():
-                total = float(probe.network(image).sum())
+                total = float(sum_of(probe.network(image)))
             if 0 < total < float("inf"):
                 break
         return total**0.5 if 0 <= total < float("inf") else self.worst()

@@ -8,9 +8,9 @@ from freerea_plugins import NetworkMetric, Probe
 class Snip(NetworkMetric):
     r"""Sum of weights times their gradients, without their signs (SNIP).
 
-    $\sum |\theta \cdot \partial L / \partial \theta|$ over the weights $\theta$ of convolutions
-    and linear layers, with L the cross entropy of the batch. Needs one forward and one backward
-    pass of the batch in training mode, shared with `grad_norm`.
+    $\sum |\theta \cdot \partial L / \partial \theta|$ over the weights $\theta$ of convolutions,
+    linear, attention and recurrent layers, with L the loss of the batch, the cross entropy. Needs
+    one forward and one backward pass of the batch in training mode, shared with `grad_norm`.
 
     A network without a path from image to output has the value 0.
 

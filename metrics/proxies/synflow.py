@@ -10,8 +10,9 @@ class Synflow(NetworkMetric):
 
     Batch-norm and other normalisation is removed, weights are replaced by their absolute values
     $\theta$, and R is the sum of the outputs for one image of ones. The value is
-    $\sum \theta \cdot \partial R / \partial \theta$ over the weights of convolutions and linear
-    layers. Needs one forward and one backward pass of one image; does not look at the batch.
+    $\sum \theta \cdot \partial R / \partial \theta$ over the weights of convolutions, linear,
+    attention and recurrent layers. Needs one forward and one backward pass of one image; does not
+    look at the batch.
 
     A network without a path from image to output has the value 0.
 

@@ -12,14 +12,14 @@ _STEP = 0.01
 class Zen(NetworkMetric):
     r"""Logarithm of the change of the features for a small change of the image (Zen-score).
 
-    $\log \mathbb{E} \lVert f(x + \alpha \varepsilon) - f(x) \rVert_2 + \sum_l \log \sigma_l$ with
-    x and $\varepsilon$ Gaussian noise of the batch's shape, $\alpha = 0.01$, f the features, and
+    $\log \mathbb{E} \lVert f(x + \alpha \varepsilon) - f(x) \rVert_2 + \sum_l \log \sigma_l$ with x
+    and $\varepsilon$ Gaussian noise of the batch's shape, $\alpha = 0.01$, f the features, and
     $\sigma_l$ the standard deviation that batch-norm l takes out. The features are what goes into
     the linear layer that is run last if the network returns what that layer yields, and what the
-    network returns otherwise, as where the classifier is a convolution. Weights are
-    standard-normal. Needs two forward passes of the batch's size in training mode; does not look
-    at the batch. A network that draws random numbers, as for stochastic depth, draws the same
-    ones in both passes.
+    network returns otherwise, as where the classifier is a convolution. Weights of convolutions and
+    linear layers are standard-normal. Needs two forward passes of the batch's size in training
+    mode; does not look at the batch. A network that draws random numbers, as for stochastic depth,
+    draws the same ones in both passes.
 
     The norm is that of the article; the authors' program sums absolute values, before pooling, and
     has running averages for $\sigma$. Residual connections stay, which the authors take out.
@@ -37,7 +37,6 @@ class Zen(NetworkMetric):
         """Return the Zen-score of one initialisation."""
         import torch
 
-        from ..networks.initialization import WEIGHTED_LAYERS
         from ..networks.preservation import preserved
         from ..networks.randomness import (
             normal,
@@ -45,6 +44,7 @@ class Zen(NetworkMetric):
             private_generator,
             seed_global_sources,
         )
+        from ..networks.weights import WEIGHTED_LAYERS
         from ..probing.features import features_and_scale
 
         generator = private_generator(probe)

@@ -11,8 +11,9 @@ class ZiCo(NetworkMetric):
     r"""Sum over layers of how large gradients are for how much they vary between batches (ZiCo).
 
     $\sum_l \log \sum_{\theta \in \theta_l} \mathrm{mean}_b |g_b| \, / \, \mathrm{std}_b(g_b)$ over
-    the weights of convolutions and linear layers, with $g_b$ the gradient of the cross entropy of
-    half b of the batch. Needs one forward and one backward pass of each half in training mode.
+    the weights of convolutions, linear, attention and recurrent layers, with $g_b$ the gradient of
+    the loss, the cross entropy, of half b of the batch. Needs one forward and one backward pass of
+    each half in training mode.
 
     The standard deviation is that of the gradient, as in the authors' program; the article's
     formula has that of its absolute value. Weights whose gradients do not vary, and layers that
@@ -34,7 +35,7 @@ class ZiCo(NetworkMetric):
         if half < 2:
             return self.worst()
         first, second = (
-            loss_gradients(probe.network, probe.images[part], probe.labels[part])
+            loss_gradients(probe.network, probe.images[part], probe.labels[part], probe.loss)
             for part in (slice(half), slice(half, 2 * half))
         )
         total = 0.0

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from optuna.trial import BaseTrial, FixedTrial
 from torch import nn
 
 from freerea.metrics import Batch, Flops, Params, network_costs, pink_noise, score
-from freerea.metrics.evaluation.metric_names import resolve_network_metrics
+from freerea.metrics.evaluation.batch import BatchLike, as_batch
+from freerea.metrics.evaluation.metric_names import MetricsLike, resolve_network_metrics
 from freerea.metrics.networks.device import resolve_device
 from freerea.metrics.networks.randomness import ONE_THREAD
-from freerea_plugins import Dataset, InputError, Limit, Metric
+from freerea_plugins import Dataset, InputError, Limit
 
-from .task import Task, describe_batch
+from .task import Task
 
 Build = Callable[[Any], nn.Module]
 """Suggests parameters of a trial and returns the network that they describe.
@@ -49,8 +51,9 @@ class BuilderSource:
         input_shape: Shape of one input, channels first, as ``(3, 32, 32)`` of an image.
         metrics: Metrics of networks, or their names.
         limits: Limits of FLOPs and parameters.
-        batch: The images; pink noise drawn with the seed if `None`, with labels from as many
-            classes as a network has.
+        batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
+            seed if `None`. Labels that are not given are drawn from as many classes as a network
+            has.
         repeats: Number of random initialisations over which values are averaged.
         seed: Seed of the networks, of the initialisations and of the pink noise.
         device: Where networks are run.
@@ -65,25 +68,28 @@ class BuilderSource:
         build: Build,
         input_shape: tuple[int, ...],
         *,
-        metrics: Iterable[Metric | str],
+        metrics: MetricsLike,
         limits: Sequence[Limit],
-        batch: Batch | None,
+        batch: BatchLike | None,
         repeats: int,
         seed: int,
         device: str,
     ) -> None:
-        _check(input_shape, batch, limits)
+        _check(input_shape, limits)
         self.input_shape = tuple(input_shape)
         self.metrics = resolve_network_metrics(metrics)
         self.seed = seed
         self.repeats = repeats
         self.device = resolve_device(device)
         self._build = build
-        self._batch = batch
+        self._batch = None if batch is None else as_batch(batch, classes=1)
+        self._has_labels = not isinstance(batch, torch.Tensor | np.ndarray)
+        if self._batch is not None:
+            _check_shape(self._batch, self.input_shape)
 
     def origin(self) -> Task:
         """Return what is known of networks: the input, the batch, the number of repeats."""
-        batch = "pink noise" if self._batch is None else describe_batch(self._batch)
+        batch = "pink noise" if self._batch is None else self._batch.digest()
         return {"input shape": self.input_shape, "batch": batch, "repeats": self.repeats}
 
     def choose(self, trial: BaseTrial) -> BuiltNetwork:
@@ -94,8 +100,8 @@ class BuilderSource:
                 does not turn images of the input shape into logits.
         """
         with ONE_THREAD, torch.random.fork_rng(devices=[]):
-            # Metrics initialise convolutions, linear layers and batch-norm; what else there is
-            # keeps the values it was built with.
+            # Metrics initialise weights and normalisation; what else there is, as embeddings, keeps
+            # the values it was built with.
             torch.manual_seed(self.seed)
             network = self._built(trial)
         if not trial.params:
@@ -158,6 +164,8 @@ class BuilderSource:
     def _batch_for(self, classes: int) -> Batch:
         if self._batch is None:
             return _noise(self.input_shape, classes, self.seed)
+        if not self._has_labels:
+            return Batch(self._batch.images, source=self._batch.source, classes=classes)
         largest = int(self._batch.labels.max())
         if largest >= classes:
             raise InputError(
@@ -171,15 +179,10 @@ def _again(trial: BaseTrial) -> FixedTrial:
     return FixedTrial(trial.params, number=trial.number)
 
 
-def _check(input_shape: tuple[int, ...], batch: Batch | None, limits: Sequence[Limit]) -> None:
+def _check(input_shape: tuple[int, ...], limits: Sequence[Limit]) -> None:
     if not input_shape or not all(isinstance(n, int) and n > 0 for n in input_shape):
         raise InputError(
             f"`input_shape` must be numbers above 0, as (3, 32, 32), got {input_shape}."
-        )
-    if batch is not None and tuple(batch.images.shape[1:]) != tuple(input_shape):
-        raise InputError(
-            f"`batch` has images of shape {tuple(batch.images.shape[1:])}, but `input_shape` is "
-            f"{tuple(input_shape)}."
         )
     for limit in limits:
         if not isinstance(limit.constraint, Flops | Params):
@@ -187,6 +190,14 @@ def _check(input_shape: tuple[int, ...], batch: Batch | None, limits: Sequence[L
                 f"constraint `{limit.constraint.name}` needs an architecture of a search space; "
                 "networks of `build` have limits of flops and params."
             )
+
+
+def _check_shape(batch: Batch, input_shape: tuple[int, ...]) -> None:
+    if tuple(batch.images.shape[1:]) != input_shape:
+        raise InputError(
+            f"`batch` has images of shape {tuple(batch.images.shape[1:])}, but `input_shape` is "
+            f"{input_shape}."
+        )
 
 
 def _classes(output: object) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import optuna
@@ -13,8 +13,10 @@ from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
-from freerea.metrics import Batch, Evaluator, ResolvedFitness, ResultCache
+from freerea.metrics import Evaluator, ResolvedFitness, ResultCache
+from freerea.metrics.evaluation.batch import BatchLike
 from freerea.metrics.evaluation.fitness import chosen_fitness
+from freerea.metrics.evaluation.metric_names import MetricsLike
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -72,7 +74,8 @@ class TrainingFreeObjective:
             name; ``standard`` beside `metrics`.
         limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
             of ``flops`` and ``params``.
-        batch: The images; pink noise drawn with the seed by default.
+        batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
+            seed by default.
         fidelity: How much of each network to build, and how often to measure it; the space's
             `reduced` by default. With `build`, only how often: 3 times by default.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
@@ -91,10 +94,10 @@ class TrainingFreeObjective:
         build: Build | None = None,
         input_shape: tuple[int, ...] | None = None,
         fitness: Fitness | ResolvedFitness | str | None = None,
-        metrics: Iterable[Metric | str] | None = None,
+        metrics: MetricsLike | None = None,
         score: PoolScore | str | None = None,
         limits: Mapping[str, float] | Sequence[Limit] = (),
-        batch: Batch | None = None,
+        batch: BatchLike | None = None,
         fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",

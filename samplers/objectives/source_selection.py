@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from freerea.metrics import (
-    Batch,
     Evaluator,
     ResolvedFitness,
     ResultCache,
     pink_noise,
 )
+from freerea.metrics.evaluation.batch import BatchLike, as_batch
 from freerea_plugins import PAPER, Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
@@ -25,7 +25,7 @@ def select_source(
     input_shape: tuple[int, ...] | None,
     fitness: ResolvedFitness,
     limits: tuple[Limit, ...],
-    batch: Batch | None,
+    batch: BatchLike | None,
     fidelity: Fidelity | None,
     seed: int,
     device: str,
@@ -42,7 +42,9 @@ def select_source(
         if input_shape is not None:
             raise InputError("`input_shape` goes with `build`; a search space has its own.")
         evaluator = Evaluator(
-            batch or pink_noise(space.dataset, seed=seed),
+            pink_noise(space.dataset, seed=seed)
+            if batch is None
+            else as_batch(batch, classes=space.dataset.classes),
             fitness.metrics,
             fidelity=fidelity or space.reduced,
             seed=seed,

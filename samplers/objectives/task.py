@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from freerea.metrics import Batch, Evaluator
+from freerea.metrics import Evaluator
 from freerea_plugins import Component, Direction, Limit, Metric, SearchSpace
 
 Task = Mapping[str, Any]
@@ -43,12 +43,19 @@ def describe(objective: Measuring) -> dict[str, Any]:
 
     Settings that JSON cannot write are known by their class alone.
     """
+    metrics = {each.registered_name(): each for each in objective.metrics}
+    renamed = {
+        name: original
+        for name, each in metrics.items()
+        if (original := getattr(type(each), "name", name)) != name
+    }
     facts = {
         **objective.origin(),
-        "metrics": [each.name for each in objective.metrics],
+        "metrics": list(metrics),
+        **({"metrics under other names": renamed} if renamed else {}),
         "directions": list(objective.directions),
-        "metric versions": {each.name: each.version for each in objective.metrics},
-        "metric settings": {each.name: dict(each.settings()) for each in objective.metrics},
+        "metric versions": {name: each.version for name, each in metrics.items()},
+        "metric settings": {name: dict(each.settings()) for name, each in metrics.items()},
         "limits": {each.constraint.name: float(each.maximum) for each in objective.limits},
         "limit versions": {
             each.constraint.name: each.constraint.version for each in objective.limits
@@ -83,12 +90,7 @@ def describe_evaluator(evaluator: Evaluator) -> dict[str, Any]:
     """
     fidelity = dataclasses.asdict(evaluator.fidelity)
     del fidelity["name"]
-    return {"fidelity": fidelity, "batch": describe_batch(evaluator.batch)}
-
-
-def describe_batch(batch: Batch) -> str:
-    """Return the digest of a batch, wherever it lies."""
-    return Batch(batch.images.cpu(), batch.labels.cpu(), batch.source).digest()
+    return {"fidelity": fidelity, "batch": evaluator.batch.digest()}
 
 
 def differences(before: Task, now: Task) -> Iterator[str]:

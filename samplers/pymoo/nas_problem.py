@@ -10,15 +10,10 @@ import numpy as np
 from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
-from freerea.metrics import (
-    Batch,
-    Evaluator,
-    ResolvedFitness,
-    ResultCache,
-    StandardPoolScore,
-    pink_noise,
-)
+from freerea.metrics import Evaluator, ResolvedFitness, ResultCache, StandardPoolScore, pink_noise
+from freerea.metrics.evaluation.batch import BatchLike, as_batch
 from freerea.metrics.evaluation.fitness import chosen_fitness, find_score
+from freerea.metrics.evaluation.metric_names import MetricsLike
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -28,7 +23,6 @@ from freerea_plugins import (
     HardwareConstraint,
     InputError,
     Limit,
-    Metric,
     PoolScore,
     SearchSpace,
     is_whole,
@@ -66,7 +60,8 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             its name; ``standard`` beside `metrics`.
         constraints: Largest accepted cost by name of the hardware constraint, or limits.
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
-        batch: The images; pink noise drawn with the seed by default.
+        batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
+            seed by default.
         fidelity: How much of each network to build; the space's `reduced` by default.
         seed: Seed of the initialisations and of the pink noise.
         device: Where networks are run, as for `Evaluator`.
@@ -85,11 +80,11 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         space: SearchSpace,
         *,
         fitness: Fitness | ResolvedFitness | str | None = None,
-        metrics: Iterable[Metric | str] | None = None,
+        metrics: MetricsLike | None = None,
         score: PoolScore | str | None = None,
         constraints: Mapping[str, float] | Sequence[Limit] = (),
         objectives: Iterable[HardwareConstraint | str] = (),
-        batch: Batch | None = None,
+        batch: BatchLike | None = None,
         fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",
@@ -104,8 +99,9 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self.costs = resolve_costs(objectives)
         self.seed = seed
         self.jobs = jobs
-        metrics = None if metrics is None else tuple(metrics)
-        if metrics == () and fitness is None:
+        if not (metrics is None or isinstance(metrics, Mapping | str)):
+            metrics = tuple(metrics)
+        if metrics is not None and not metrics and fitness is None:
             if not self.costs:
                 raise InputError("a problem needs one objective at least: give `metrics`.")
             joined = StandardPoolScore() if score is None else find_score(score)
@@ -114,7 +110,9 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             self.fitness = chosen_fitness(fitness, metrics, score, space)
         self.evaluator = (
             Evaluator(
-                batch or pink_noise(space.dataset, seed=seed),
+                pink_noise(space.dataset, seed=seed)
+                if batch is None
+                else as_batch(batch, classes=space.dataset.classes),
                 self.fitness.metrics,
                 fidelity=fidelity or space.reduced,
                 seed=seed,

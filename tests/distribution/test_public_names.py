@@ -67,6 +67,7 @@ PUBLIC = {
         LinearRegions
         LogRankPoolScore
         LogSynflow
+        Measurement
         NTK
         NTKTrain
         NetworkProbe
@@ -88,10 +89,14 @@ PUBLIC = {
         Zen
         ZiCo
         default_cache_path
+        differentiable
         initialize
         load_batch
+        measurements
         network_costs
         pink_noise
+        preserved
+        private_generator
         rank_agreement
         resolve_fitness
         score

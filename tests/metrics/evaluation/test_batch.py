@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -94,3 +95,97 @@ def test_the_digest_does_not_depend_on_the_memory_layout() -> None:
     channels_last = batch.images.contiguous(memory_format=torch.channels_last)
 
     assert Batch(channels_last, batch.labels, "").digest() == batch.digest()
+
+
+@pytest.mark.parametrize("number_type", [torch.float64, torch.float16, torch.bfloat16])
+def test_floats_of_any_type_become_float32(number_type: torch.dtype) -> None:
+    images = torch.randn(3, 2, 4).to(number_type)
+
+    batch = Batch(images, torch.tensor([0, 2, 1], dtype=torch.int16))
+
+    assert torch.equal(batch.images, images.float())
+    assert (batch.images.dtype, batch.labels.dtype) == (torch.float32, torch.int64)
+    assert batch.source == "given"
+
+
+@pytest.mark.parametrize("number_type", ["float64", "float16", ">f4"])
+@pytest.mark.parametrize("label_type", ["int32", "uint8", "uint64", "bool"])
+def test_arrays_become_tensors_of_their_own(number_type: str, label_type: str) -> None:
+    images = np.arange(12.0).reshape(2, 2, 3).astype(number_type)[:, ::-1]
+    labels = np.array([1, 0], label_type)
+
+    batch = Batch(images, labels)
+
+    assert batch.images.tolist() == images.tolist()
+    assert batch.labels.tolist() == [1, 0]
+    assert (batch.images.dtype, batch.labels.dtype) == (torch.float32, torch.int64)
+    images[:] = 0
+    assert batch.images.count_nonzero() == 11
+
+
+def test_tensors_of_the_right_types_are_not_copied() -> None:
+    images, labels = torch.randn(2, 3), torch.tensor([0, 1])
+
+    batch = Batch(images, labels)
+
+    assert batch.images is images
+    assert batch.labels is labels
+    assert not Batch(images.clone().requires_grad_(), labels).images.requires_grad
+
+
+def test_labels_are_drawn_from_classes_as_for_a_file_without_labels(batch_path: Path) -> None:
+    images = toy_arrays(64)["images"]
+    np.savez(batch_path, images=images)
+
+    batch = Batch(images, classes=TOY.classes)
+
+    assert torch.equal(batch.labels, load_batch(batch_path, TOY).labels)
+    assert set(batch.labels.tolist()) == set(range(TOY.classes))
+
+
+TWO = torch.zeros(2, 3)
+FIRST = torch.tensor([0, 1])
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "message"),
+    [
+        (TWO, torch.zeros(2), "`labels` of a batch must be whole numbers (2,), got float32 (2,)."),
+        (TWO, torch.zeros(3, dtype=torch.int64), "whole numbers (2,), got int64 (3,)."),
+        (TWO, np.array(["a", "b"]), "whole numbers (2,), got <U1 (2,)."),
+        (TWO, [0, 1], "whole numbers (2,), a tensor or an array, got list."),
+        (TWO, torch.tensor([0, -1]), "`labels` of a batch must be classes, from 0, got -1."),
+        (TWO, np.array([0, 2**63], np.uint64), "must be classes, from 0, got -9223372036854775808"),
+        (TWO, None, "`labels` of a batch are missing: give Batch(images, labels), or Batch(images"),
+        (TWO.to(torch.uint8), FIRST, "floats (n, channels, …) of about zero mean and unit scale, "),
+        (TWO.to(torch.complex64), FIRST, "unit scale, got complex64 (2, 3)."),
+        (np.zeros((2, 3), bool), FIRST, "unit scale, got bool (2, 3)."),
+        (torch.zeros(2), FIRST, "unit scale, got float32 (2,)."),
+        (torch.zeros(0, 3), torch.zeros(0, dtype=torch.int64), "got float32 (0, 3)."),
+        (torch.full((2, 3), torch.nan), FIRST, "`images` of a batch have values that are not fin"),
+        (np.full((2, 3), 1e300), FIRST, "`images` of a batch have values that are not finite."),
+        (TWO.to("meta"), FIRST, "`images` of a batch are on the device `meta`, which has no numb"),
+        (
+            (TWO, TWO),
+            FIRST,
+            "one tensor or array, got tuple; several inputs of a network go through `forward`.",
+        ),
+    ],
+)
+def test_what_is_no_batch_is_said_in_one_line(images: Any, labels: Any, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Batch(images, labels)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("classes", [0, 2.0, "10"])
+def test_classes_are_a_whole_number(classes: Any) -> None:
+    with pytest.raises(InputError, match="`classes` must be a whole number above 0, got"):
+        Batch(TWO, classes=classes)
+
+
+def test_labels_are_among_the_classes_that_are_given() -> None:
+    assert Batch(TWO, FIRST, classes=2).labels is FIRST
+    with pytest.raises(InputError, match="must be below `classes`, 1, got 1"):
+        Batch(TWO, FIRST, classes=1)

@@ -103,7 +103,7 @@ def test_a_fitness_does_without_metrics_that_have_no_meaning_in_a_space() -> Non
     assert list(found.left_out) == ["skipped_layers"]
     assert found.note() == (
         "fitness `paper` does without one metric: `skipped_layers` needs a search space that "
-        "defines `skip_lengths`, unlike `toy`."
+        "defines `skipped_layers`, unlike `toy`."
     )
     assert resolve_fitness(found, space=ToySpace()) is found
     own = resolve_fitness(None, None, "log-rank", ToySpace())
@@ -120,7 +120,7 @@ def test_a_fitness_of_which_nothing_is_left_is_refused() -> None:
         resolve_fitness(Structure(), space=ToySpace())
     assert str(caught.value) == (
         "fitness `structure` has no metric for space `toy`: `skipped_layers` needs a search space "
-        "that defines `skip_lengths`, unlike `toy`."
+        "that defines `skipped_layers`, unlike `toy`."
     )
     with pytest.raises(InputError, match="has no metric for networks: `skipped_layers` needs an"):
         resolve_fitness(Structure())

@@ -110,23 +110,6 @@ def test_one_image_has_no_correlations() -> None:
     assert score(network, one, ["jacob_cov", "zico"]) == {"jacob_cov": -math.inf, "zico": -math.inf}
 
 
-@pytest.mark.parametrize(
-    ("images", "labels", "message"),
-    [
-        (torch.zeros(2, 3), torch.zeros(2, dtype=torch.int32), "int64 (2,), got int32 (2,)."),
-        (torch.zeros(2, 3), torch.zeros(2), "int64 (2,), got float32 (2,)."),
-        (torch.zeros(2, 3), torch.zeros(3, dtype=torch.int64), "int64 (2,), got int64 (3,)."),
-        (torch.zeros(2, 3), torch.tensor([0, -1]), "must be classes, from 0, got -1."),
-        (torch.zeros(2, 3).double(), torch.tensor([0, 1]), "float32 (n, channels, …), got float64"),
-        (torch.zeros(2), torch.tensor([0, 1]), "float32 (n, channels, …), got float32 (2,)."),
-    ],
-)
-def test_a_batch_of_other_tensors_is_an_input_error(images, labels, message: str) -> None:
-    with pytest.raises(InputError) as caught:
-        Batch(images, labels, "mine")
-    assert message in str(caught.value)
-
-
 def test_labels_beyond_the_classes_are_an_input_error_before_anything_is_run() -> None:
     batch = Batch(BATCH.images, torch.full((8,), 4), "mine")
     with pytest.raises(InputError) as caught:

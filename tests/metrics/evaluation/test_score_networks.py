@@ -158,21 +158,6 @@ def test_flops_and_params_are_counted_on_the_network() -> None:
     assert found["flops"] == tokens * width * products + attention + width * 4
 
 
-class TupleInTraining(Network):
-    """As networks with an auxiliary classifier."""
-
-    def forward(self, images: Tensor) -> Any:
-        logits = super().forward(images)
-        return (logits, logits) if self.training else logits
-
-
-class Maps(nn.Sequential):
-    """A logit for each place."""
-
-    def __init__(self) -> None:
-        super().__init__(nn.Conv2d(3, 4, 1))
-
-
 def scripted() -> nn.Module:
     with pytest.warns(DeprecationWarning):
         return torch.jit.script(Network())
@@ -193,8 +178,6 @@ def uncopyable() -> nn.Module:
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (TupleInTraining, "must return logits (8, classes) in training mode, got tuple."),
-        (Maps, "must return logits (8, classes) in training mode, got (8, 4, 8, 8)."),
         (
             lambda: nn.Sequential(nn.LazyConv2d(4, 3)),
             "has no shape for `0.weight` yet: run it once on im",

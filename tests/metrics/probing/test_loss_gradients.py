@@ -45,6 +45,47 @@ def test_they_are_those_of_a_plain_backward_pass(probe: NetworkProbe) -> None:
         assert torch.allclose(gradient, torch.zeros(()) if expected is None else expected)
 
 
+class Sequences(nn.Module):
+    """Attention between rows, then recurrence over them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.position = nn.Parameter(torch.ones(8, 24))
+        self.attention = nn.MultiheadAttention(24, 2, batch_first=True)
+        self.norm = nn.LayerNorm(24)
+        self.recurrence = nn.GRU(24, 5, batch_first=True, bidirectional=True)
+        self.cell = nn.LSTMCell(10, 4)
+        self.classifier = nn.Linear(4, 10)
+
+    def forward(self, images: Tensor) -> Tensor:
+        rows = images.transpose(1, 2).flatten(2) + self.position
+        rows = self.norm(rows + self.attention(rows, rows, rows, need_weights=False)[0])
+        states = self.recurrence(rows)[0]
+        logits: Tensor = self.classifier(self.cell(states[:, -1])[0])
+        return logits
+
+
+def test_weights_of_attention_and_recurrence_are_among_them(
+    probe_of: Callable[[nn.Module], NetworkProbe],
+) -> None:
+    probe = probe_of(Sequences())
+    network = copy.deepcopy(probe.network)
+    F.cross_entropy(network(probe.images), probe.labels).backward()
+    names = [
+        *("attention.in_proj_weight", "attention.out_proj.weight"),
+        *("recurrence.weight_ih_l0", "recurrence.weight_hh_l0"),
+        *("recurrence.weight_ih_l0_reverse", "recurrence.weight_hh_l0_reverse"),
+        *("cell.weight_ih", "cell.weight_hh", "classifier.weight"),
+    ]
+
+    found = probe.loss_gradients()
+
+    for (weight, gradient), name in zip(found, names, strict=True):
+        expected = network.get_parameter(name)
+        assert torch.equal(weight, expected), name
+        assert torch.allclose(gradient, expected.grad), name  # type: ignore[arg-type]
+
+
 def test_metrics_share_one_pass(probe_of: Callable[[nn.Module], NetworkProbe]) -> None:
     network = Counting()
     probe = probe_of(network)

@@ -136,6 +136,19 @@ def test_a_unit_at_zero_is_off(images: Tensor) -> None:
         nn.RReLU(),
         F.relu6,
         lambda inputs: F.hardtanh(inputs, min_val=0.0, max_val=2.0),
+        nn.Threshold(0.0, 0.0),
+        lambda inputs: F.threshold(inputs, threshold=0, value=0, inplace=True),
+        lambda inputs: F.threshold_(inputs, 0, 0),
+        lambda inputs: inputs.clamp(min=0),
+        lambda inputs: inputs.clamp(0, 6),
+        lambda inputs: inputs.clamp_(min=torch.zeros(())),
+        lambda inputs: torch.clamp(input=inputs, min=0.0),
+        lambda inputs: torch.clip(inputs, 0),
+        lambda inputs: torch.clamp_min(inputs, 0),
+        lambda inputs: inputs.clamp_min_(0),
+        lambda inputs: torch.maximum(inputs, torch.zeros(())),
+        lambda inputs: torch.maximum(inputs, other=torch.zeros_like(inputs)),
+        lambda inputs: torch.max(inputs, torch.tensor(0.0)),
     ],
 )
 def test_relatives_of_relu_count_as_relu(relative, images: Tensor) -> None:
@@ -176,6 +189,24 @@ def test_other_activations_do_not_count(images: Tensor) -> None:
     network = nn.Sequential(nn.Sigmoid(), nn.GELU(), nn.Hardtanh(), nn.ELU())
 
     assert probe_of(network, images).relu_agreement().count_nonzero() == 0
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda inputs: inputs.clamp(max=0),
+        lambda inputs: inputs.clamp(-1, 1),
+        lambda inputs: torch.clamp(inputs, min=0.5),
+        lambda inputs: F.threshold(inputs, 0.5, 0),
+        lambda inputs: F.threshold(inputs, 0, 20),
+        lambda inputs: torch.maximum(inputs, inputs.flip(0)),
+        lambda inputs: inputs - inputs.max(),
+        lambda inputs: torch.max(inputs, dim=1)[0],
+        lambda inputs: inputs.amax((2, 3)),
+    ],
+)
+def test_other_bounds_and_maxima_do_not_count(function, images: Tensor) -> None:
+    assert probe_of(Function(function), images).relu_agreement().count_nonzero() == 0
 
 
 def test_the_network_is_run_once_for_all_metrics_of_a_probe(images: Tensor) -> None:

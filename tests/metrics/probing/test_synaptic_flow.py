@@ -108,3 +108,49 @@ def test_a_flow_beyond_float32_is_that_of_float64_whatever_the_activation(activa
     assert max(float(each.max()) for each in expected) > torch.finfo(torch.float32).max
     for one, other in zip(found, expected, strict=True):
         torch.testing.assert_close(one, other, rtol=1e-9, atol=0)
+
+
+def test_recurrent_weights_are_part_of_the_flow() -> None:
+    layer = nn.RNN(1, 1, nonlinearity="relu", batch_first=True)
+    with torch.no_grad():
+        layer.weight_ih_l0.fill_(-3.0)
+        layer.weight_hh_l0.fill_(-2.0)
+        layer.bias_ih_l0.zero_()
+        layer.bias_hh_l0.zero_()
+
+    class States(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = layer
+
+        def forward(self, signals: torch.Tensor) -> torch.Tensor:
+            states: torch.Tensor = self.layer(signals)[0]
+            return states
+
+    # R is 3 + (3 + 2 * 3) for two steps of one.
+    (inputs, by_inputs), (states, by_states) = synaptic_flow(States(), torch.zeros(1, 2, 1))
+
+    assert (inputs.item(), by_inputs.item()) == (3, 1 + 1 + 2)
+    assert (states.item(), by_states.item()) == (2, 3)
+
+
+def test_projections_of_attention_are_part_of_the_flow() -> None:
+    class Attention(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = nn.MultiheadAttention(4, 1, bias=False, batch_first=True)
+
+        def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+            attended: torch.Tensor = self.layer(tokens, tokens, tokens)[0]
+            return attended
+
+    network = Attention()
+    values, out = network.layer.in_proj_weight[8:].abs(), network.layer.out_proj.weight.abs()
+
+    (projections, gradient), _ = synaptic_flow(network, torch.zeros(1, 3, 4))
+
+    # Equal tokens are attended to alike, so that queries and keys have no part in R.
+    assert torch.equal(projections[8:], values)
+    torch.testing.assert_close(gradient[:8], torch.zeros(8, 4).double(), atol=1e-5, rtol=0)
+    expected = 3 * out.sum(0).double()[:, None].expand(4, 4)
+    torch.testing.assert_close(gradient[8:], expected, atol=1e-5, rtol=1e-5)

@@ -32,16 +32,12 @@ def by_definition(probe: NetworkProbe) -> float:
     # theta . H g is half the derivative of |g|^2 where all weights grow by the same factor.
     def squared_norm(factor: float) -> float:
         network = copy.deepcopy(probe.network).double()
-        layers = [each for each in network.modules() if isinstance(each, nn.Conv2d | nn.Linear)]
+        weights = [each for each in network.parameters() if each.dim() > 1]
         with torch.no_grad():
-            for layer in layers:
-                layer.weight.mul_(factor)
+            for weight in weights:
+                weight.mul_(factor)
         F.cross_entropy(network(probe.images.double()), probe.labels).backward()
-        return sum(
-            layer.weight.grad.square().sum().item()
-            for layer in layers
-            if layer.weight.grad is not None
-        )
+        return sum(each.grad.square().sum().item() for each in weights if each.grad is not None)
 
     step = 1e-5
     return -(squared_norm(1 + step) - squared_norm(1 - step)) / (4 * step)
@@ -57,6 +53,26 @@ def test_attention_is_differentiated_twice(
     probe_of: Callable[[nn.Module], NetworkProbe],
 ) -> None:
     probe = probe_of(Transformer())
+
+    assert Grasp().measure(probe) == pytest.approx(by_definition(probe), rel=1e-3)
+
+
+@pytest.mark.parametrize("layer", [nn.LSTM, nn.GRU, nn.RNN])
+def test_recurrence_is_differentiated_twice(
+    probe_of: Callable[[nn.Module], NetworkProbe], layer: type[nn.RNNBase]
+) -> None:
+    class Recurrent(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.rows = layer(24, 6, batch_first=True)  # type: ignore[call-arg]
+            self.classifier = nn.Linear(6, 10)
+
+        def forward(self, images: Tensor) -> Tensor:
+            states = self.rows(images.transpose(1, 2).flatten(2))[0]
+            logits: Tensor = self.classifier(states.mean(1))
+            return logits
+
+    probe = probe_of(Recurrent())
 
     assert Grasp().measure(probe) == pytest.approx(by_definition(probe), rel=1e-3)
 

@@ -115,6 +115,21 @@ def test_the_same_task_goes_on_however_it_is_spelt(storage: str) -> None:
     assert len(study.trials) == 2
 
 
+def test_an_alias_is_the_same_task_and_another_metric_of_the_same_name_is_not(storage: str) -> None:
+    objective_of(metrics=["linear_regions"]).create_study(storage=storage, study_name="one")
+    alias = objective_of(metrics=["naswot"])
+
+    alias.create_study(storage=storage, study_name="one", load_if_exists=True)
+
+    assert alias.metric_names == ["naswot"]
+    mine = {"mine": SkippedLayers()}
+    objective_of(metrics=mine).create_study(storage=storage, study_name="two")
+    with pytest.raises(InputError, match="mine: skipped_layers before, params now"):
+        objective_of(metrics={"mine": "params"}).create_study(
+            storage=storage, study_name="two", load_if_exists=True
+        )
+
+
 def test_the_score_is_part_of_the_task_where_a_sampler_has_one(storage: str) -> None:
     objective = objective_of()
 
