@@ -82,11 +82,13 @@ Score = Annotated[
     ),
 ]
 Fidelity = Annotated[
-    str,
+    str | None,
     typer.Option(
-        help="`reduced`: the smaller network of a search; `paper`: all of it; or as "
-        "`paper,resolution=0.5`.",
-        autocompletion=completing(lambda: ("reduced", "paper")),
+        help="How networks are measured: `single`, a deep one once; `reduced`, a shallow one three "
+        "times; `paper`, all of it; or as `paper,resolution=0.5`. What the fitness asks for by "
+        "default.",
+        autocompletion=completing(lambda: ("single", "reduced", "paper")),
+        show_default=False,
         rich_help_panel=HOW,
     ),
 ]

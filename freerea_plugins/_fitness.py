@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from ._component import Component
 
 if TYPE_CHECKING:
+    from ._fidelity import Fidelity
     from ._metric import Metric
     from ._pool_score import PoolScore
+    from ._space import SearchSpace
 
 
 class Fitness(Component):
@@ -24,3 +26,11 @@ class Fitness(Component):
 
     metrics: tuple[str | Metric, ...]
     score: str | PoolScore
+
+    def fidelity(self, space: SearchSpace) -> Fidelity:
+        """Return how networks are measured in a search that does not say.
+
+        By default `reduced`. Metrics of one forward pass gain more by depth than by repeats: for
+        them `single` may be the better choice.
+        """
+        return space.reduced

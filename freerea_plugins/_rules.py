@@ -142,6 +142,10 @@ class SpaceRules(Rules[SearchSpace]):
         reduced: Any = component.reduced
         if not isinstance(reduced, Fidelity):
             yield f"has `reduced` {reprlib.repr(reduced)}, which must be a Fidelity"
+            return
+        single: Any = component.single
+        if not isinstance(single, property | Fidelity):
+            yield f"has `single` {reprlib.repr(single)}, which must be a Fidelity"
 
     def problems(self, component: SearchSpace) -> Iterator[str]:
         """Yield what is wrong with an instance."""

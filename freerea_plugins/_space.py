@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import inspect
 import itertools
@@ -55,7 +56,7 @@ class SearchSpace(Component, ABC):
     - `costs` where FLOPs or parameters have a closed form (else they are measured on a built
       network, which is slower), and `smallest_costs` where their minima are known too;
     - `skipped_layers` for the metric of that name;
-    - `reduced` where the networks are so large that a search needs narrower ones;
+    - `reduced`, and `single`, where the networks are so large that a search needs narrower ones;
     - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
     Spaces are equal if their class, data set and settings are. A space does not change once it is
@@ -66,7 +67,8 @@ class SearchSpace(Component, ABC):
         datasets: The data sets the space builds networks for; the first is the default.
         dataset: The data set of this instance.
         variables: The variables, in the order of the genotype.
-        reduced: The fidelity of a search; users know it by its name, ``reduced``.
+        reduced: A fidelity for searches: few cells, several repeats. Users know it by its name,
+            ``reduced``.
 
     Raises:
         InputError: If the data set is not one of the space's.
@@ -89,6 +91,17 @@ class SearchSpace(Component, ABC):
 
     def __init__(self, dataset: str | Dataset | None = None) -> None:
         self.dataset = self._known_dataset(self.datasets[0] if dataset is None else dataset)
+
+    @property
+    def single(self) -> Fidelity:
+        """The fidelity of searches by metrics of a forward pass; users know it as ``single``.
+
+        All cells on 32 images, once: such metrics gain more by depth than by repeats. Channels and
+        resolution are those of `reduced`.
+        """
+        return dataclasses.replace(
+            self.reduced, name="single", cells_per_stage=None, repeats=1, images=32
+        )
 
     def _known_dataset(self, wanted: str | Dataset) -> Dataset:
         names = [each.name for each in self.datasets]

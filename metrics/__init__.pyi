@@ -45,13 +45,13 @@ from .proxies.zen import Zen as Zen
 from .proxies.zico import ZiCo as ZiCo
 from .ranking.flops_fitness import FlopsFitness as FlopsFitness
 from .ranking.flops_skips_fitness import FlopsSkipsFitness as FlopsSkipsFitness
+from .ranking.forward_fitness import ForwardFitness as ForwardFitness
 from .ranking.log_rank_pool_score import LogRankPoolScore as LogRankPoolScore
 from .ranking.paper_fitness import PaperFitness as PaperFitness
 from .ranking.paper_pool_score import FloatArray as FloatArray
 from .ranking.paper_pool_score import PaperPoolScore as PaperPoolScore
 from .ranking.rank_agreement import RankAgreement as RankAgreement
 from .ranking.rank_agreement import rank_agreement as rank_agreement
-from .ranking.responses_fitness import ResponsesFitness as ResponsesFitness
 from .ranking.standard_pool_score import StandardPoolScore as StandardPoolScore
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "FlopsFitness",
     "FlopsMetric",
     "FlopsSkipsFitness",
+    "ForwardFitness",
     "GradNorm",
     "Grasp",
     "JacobCov",
@@ -88,7 +89,6 @@ __all__ = [
     "RankAgreement",
     "ResolvedFitness",
     "ResponseCorrelation",
-    "ResponsesFitness",
     "ResultCache",
     "SkippedLayers",
     "Snip",

@@ -28,10 +28,10 @@ from .proxies.zen import Zen
 from .proxies.zico import ZiCo
 from .ranking.flops_fitness import FlopsFitness
 from .ranking.flops_skips_fitness import FlopsSkipsFitness
+from .ranking.forward_fitness import ForwardFitness
 from .ranking.log_rank_pool_score import LogRankPoolScore
 from .ranking.paper_fitness import PaperFitness
 from .ranking.paper_pool_score import PaperPoolScore
-from .ranking.responses_fitness import ResponsesFitness
 from .ranking.standard_pool_score import StandardPoolScore
 
 
@@ -80,4 +80,4 @@ def freerea_scores() -> list[type[PoolScore]]:
 @hookimpl
 def freerea_fitnesses() -> list[type[Fitness]]:
     """Return the built-in fitnesses."""
-    return [ResponsesFitness, PaperFitness, FlopsFitness, FlopsSkipsFitness]
+    return [ForwardFitness, PaperFitness, FlopsFitness, FlopsSkipsFitness]

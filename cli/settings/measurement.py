@@ -39,7 +39,7 @@ class MeasurementSettings(BaseModel):
     score: str | None = None
     repeats: int | None = None
     batch: str | None = None
-    fidelity: str = "reduced"
+    fidelity: str | None = None
     device: str = "cpu"
     seed: int = 0
     benchmark: str | None = None
@@ -112,12 +112,13 @@ class MeasurementSettings(BaseModel):
         """
         space = self.build_space()
         table = self.open_table(space)
+        fitness = self.resolve_fitness(space, table)
         return TrainingFreeObjective(
             space,
-            fitness=self.resolve_fitness(space, table),
+            fitness=fitness,
             limits=resolve_limits(limits or {}, table),
             batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
-            fidelity=self._build_fidelity(space),
+            fidelity=self._build_fidelity(space, fitness),
             seed=self.seed,
             device=self.device,
             cache=cache,
@@ -143,8 +144,11 @@ class MeasurementSettings(BaseModel):
             print_note(f"note: {note}")
         return resolved
 
-    def _build_fidelity(self, space: SearchSpace) -> Fidelity:
-        fidelity = Fidelity.parse(self.fidelity, {"reduced": space.reduced, "paper": PAPER})
+    def _build_fidelity(self, space: SearchSpace, fitness: ResolvedFitness) -> Fidelity:
+        named = {"single": space.single, "reduced": space.reduced, "paper": PAPER}
+        fidelity = (
+            fitness.fidelity if self.fidelity is None else Fidelity.parse(self.fidelity, named)
+        )
         if self.repeats is None:
             return fidelity
         return dataclasses.replace(fidelity, repeats=self.repeats)

@@ -33,4 +33,4 @@ class FlopsMetric(ArchitectureMetric):
         """Return the number of multiply-adds."""
         from .counting import network_costs
 
-        return float(network_costs(network, input_shape)[FlopsMetric.name])
+        return float(network_costs(network, input_shape)["flops"])

@@ -32,4 +32,4 @@ class ParamsMetric(ArchitectureMetric):
         """Return the number of parameters."""
         from .counting import network_costs
 
-        return float(network_costs(network, input_shape)[ParamsMetric.name])
+        return float(network_costs(network, input_shape)["params"])

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 import joblib
+import torch
+from torch import nn
 
 from freerea_plugins import (
     REDUCED,
@@ -255,7 +257,7 @@ class Evaluator:
             subject = f"architecture {architecture}"
             with named_failure(f"space `{space.name}`", subject):
                 built = architecture.build_network(self.fidelity)
-            network = uncompiled(built.train().float().to(self.device))
+            network = uncompiled(_as_float32(built.train(), self.device))
             make_measurable(network)
             return measure_network(
                 network,
@@ -265,6 +267,17 @@ class Evaluator:
                 seed=self.seed,
                 subject=subject,
             )
+
+
+def _as_float32(network: nn.Module, device: torch.device) -> nn.Module:
+    """Return a network of float32 on a device; as it is if it is one, which is soon known."""
+    for module in network.modules():
+        for each in (*module._parameters.values(), *module._buffers.values()):
+            if each is not None and (
+                each.device != device or (each.is_floating_point() and each.dtype != torch.float32)
+            ):
+                return network.float().to(device)
+    return network
 
 
 def _complete_in_worker(

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from freerea_plugins import (
+    PAPER,
     Direction,
+    Fidelity,
     Fitness,
     InputError,
     Metric,
@@ -17,11 +19,11 @@ from freerea_plugins import (
     default_plugin_manager,
 )
 
-from ..ranking.paper_fitness import PaperFitness
+from ..ranking.forward_fitness import ForwardFitness
 from ..ranking.standard_pool_score import StandardPoolScore
 from .metric_names import MetricsLike, resolve_metrics, resolve_network_metrics
 
-DEFAULT_FITNESS = PaperFitness.name
+DEFAULT_FITNESS = ForwardFitness.name
 """The fitness of a search that names none."""
 
 
@@ -32,12 +34,15 @@ class ResolvedFitness:
     Attributes:
         metrics: The metrics.
         score: How they become one.
+        fidelity: How networks are measured where nobody says; of networks of no search space, how
+            often.
         name: The name of the fitness; `None` for metrics or a score of one's own.
         left_out: Metrics of the fitness that have no meaning there, and why.
     """
 
     metrics: tuple[Metric, ...]
     score: PoolScore
+    fidelity: Fidelity
     name: str | None = None
     left_out: Mapping[str, str] = field(default_factory=dict)
 
@@ -95,7 +100,8 @@ def resolve_fitness(
             return suited
         return dataclasses.replace(suited, score=find_score(score), name=None)
     own = resolve_network_metrics(metrics) if space is None else resolve_metrics(metrics)
-    return ResolvedFitness(own, StandardPoolScore() if score is None else find_score(score))
+    joined = StandardPoolScore() if score is None else find_score(score)
+    return ResolvedFitness(own, joined, PAPER if space is None else space.reduced)
 
 
 def chosen_fitness(
@@ -120,7 +126,8 @@ def _suited(fitness: Fitness, space: SearchSpace | None) -> ResolvedFitness:
     metrics = resolve_metrics(fitness.metrics)
     unsuited = {each.name: reason for each in metrics if (reason := each.unsuited_to(space))}
     suited = tuple(each for each in metrics if each.name not in unsuited)
-    found = ResolvedFitness(suited, find_score(fitness.score), fitness.name, unsuited)
+    fidelity = PAPER if space is None else fitness.fidelity(space)
+    found = ResolvedFitness(suited, find_score(fitness.score), fidelity, fitness.name, unsuited)
     if not suited:
         where = "networks" if space is None else f"space `{space.name}`"
         reasons = "; ".join(f"`{name}` {reason}" for name, reason in unsuited.items())

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from freerea_plugins import Activation, InputError, Observer
 
 from ..networks.function_mode import FunctionMode
-from ..networks.preservation import preserved_buffers
+from ..networks.preservation import constant_buffers
 from .activation_functions import ACTIVATION_FUNCTIONS, is_piecewise_linear
 from .blocks import visited_blocks
 from .fast_pooling import fast_pooling
@@ -45,7 +45,7 @@ def observe(network: nn.Module, images: Tensor, observers: Sequence[Observer]) -
     """
     sequences = any(getattr(each, "batch_first", True) is False for each in network.modules())
     watched = _Watched(observers, len(images), sequences)
-    with preserved_buffers(network), visited_blocks(network, watched.block), watched:
+    with constant_buffers(network), visited_blocks(network, watched.block), watched:
         output = network(images.clone())
     for each in observers:
         each.see_output(output)

@@ -76,8 +76,9 @@ class TrainingFreeObjective:
             of ``flops`` and ``params``.
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
             seed by default.
-        fidelity: How much of each network to build, and how often to measure it; the space's
-            `reduced` by default. With `build`, only how often: 3 times by default.
+        fidelity: How much of each network to build, and how often to measure it; by default what
+            the fitness asks for, and the space's `reduced` for metrics of one's own. With `build`,
+            only how often: 3 times by default.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
         device: Where networks are run, as for `Evaluator`.
         cache: With `space`: where values of networks are looked up and kept; nowhere by default.

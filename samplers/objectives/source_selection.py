@@ -11,7 +11,7 @@ from freerea.metrics import (
     pink_noise,
 )
 from freerea.metrics.evaluation.batch import BatchLike, as_batch
-from freerea_plugins import PAPER, Fidelity, InputError, Limit, SearchSpace
+from freerea_plugins import Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
 from .network_source import NetworkSource
@@ -46,7 +46,7 @@ def select_source(
             if batch is None
             else as_batch(batch, classes=space.dataset.classes),
             fitness.metrics,
-            fidelity=fidelity or space.reduced,
+            fidelity=fidelity or fitness.fidelity,
             seed=seed,
             device=device,
             cache=cache,
@@ -64,7 +64,7 @@ def select_source(
         metrics=fitness.metrics,
         limits=limits,
         batch=batch,
-        repeats=(fidelity or PAPER).repeats,
+        repeats=(fidelity or fitness.fidelity).repeats,
         seed=seed,
         device=device,
     )

@@ -62,7 +62,8 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
             seed by default.
-        fidelity: How much of each network to build; the space's `reduced` by default.
+        fidelity: How much of each network to build; by default what the fitness asks for, and the
+            space's `reduced` for metrics of one's own.
         seed: Seed of the initialisations and of the pink noise.
         device: Where networks are run, as for `Evaluator`.
         cache: Where values of networks are looked up and kept; nowhere by default.
@@ -105,7 +106,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             if not self.costs:
                 raise InputError("a problem needs one objective at least: give `metrics`.")
             joined = StandardPoolScore() if score is None else find_score(score)
-            self.fitness = ResolvedFitness((), joined)
+            self.fitness = ResolvedFitness((), joined, space.reduced)
         else:
             self.fitness = chosen_fitness(fitness, metrics, score, space)
         self.evaluator = (
@@ -114,7 +115,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
                 if batch is None
                 else as_batch(batch, classes=space.dataset.classes),
                 self.fitness.metrics,
-                fidelity=fidelity or space.reduced,
+                fidelity=fidelity or self.fitness.fidelity,
                 seed=seed,
                 device=device,
                 cache=cache,

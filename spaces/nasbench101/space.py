@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 import random
@@ -57,6 +58,7 @@ class NASBench101(SearchSpace):
 
     # A quarter of the channels as well, as these networks are large; see docs/results.md.
     reduced = Fidelity("reduced", cells_per_stage=1, channels=32, resolution=0.5, canonical=True)
+    single = dataclasses.replace(reduced, name="single", repeats=1, images=32)
 
     def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
         """Return channels, height and width of the images that a network takes.

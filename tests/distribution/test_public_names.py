@@ -79,7 +79,7 @@ PUBLIC = {
         Progressivity
         RankAgreement
         ResolvedFitness
-        ResponsesFitness
+        ForwardFitness
         ResultCache
         SkippedLayers
         Snip

@@ -29,7 +29,7 @@ def read_history(folder: Path) -> list[dict[str, str]]:
 def test_a_search_is_scored_relative_to_its_founders(freerea, tmp_path, engine: str) -> None:
     folder = tmp_path / "out"
     done = freerea(
-        *("search", *QUICK, "--fitness", "responses", "--evaluations", 20, "--engine", engine),
+        *("search", *QUICK, "--fitness", "forward", "--evaluations", 20, "--engine", engine),
         *("--output", folder),
     )
     assert done.returncode == 0, done.stderr
@@ -44,7 +44,7 @@ def test_a_search_is_scored_relative_to_its_founders(freerea, tmp_path, engine: 
     assert result["architecture"] == history[best]["architecture"]
     assert result["score"] == pytest.approx(scores[best])
     assert result["founders_beaten"] == pytest.approx((scores[:4] < scores[best]).mean())
-    assert result["fitness"] == "responses"
+    assert result["fitness"] == "forward"
     assert f"{scores[best]:.4g}" in done.stdout
     assert f"above {100 * result['founders_beaten']:.0f} % of the founders" in done.stdout
 
@@ -98,7 +98,7 @@ def test_a_score_is_compared_with_the_founders_of_a_search(freerea) -> None:
 
 
 def test_the_score_of_one_of_the_founders_is_that_of_the_search(freerea, tmp_path) -> None:
-    shared = ("--fitness", "responses", "--repeats", 1, "--seed", 3)
+    shared = ("--fitness", "forward", "--repeats", 1, "--seed", 3)
     done = freerea("search", *shared, "--evaluations", 25, "--json", "--output", tmp_path / "out")
     result = json.loads(done.stdout)
 

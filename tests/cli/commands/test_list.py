@@ -17,7 +17,7 @@ import pytest
         ("spaces", {"nats-tss", "nasbench101"}),
         ("constraints", {"flops", "params"}),
         ("scores", {"paper", "standard", "log-rank"}),
-        ("fitnesses", {"paper", "responses", "flops", "flops-skips"}),
+        ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
         ("plugins", {"freerea-metrics", "freerea-spaces"}),
     ],
 )

@@ -28,6 +28,12 @@ from freerea_plugins import (
 from tests.metrics.evaluation.scripted_metrics import ToySpace
 from tests.metrics.evaluation.small_network import Network
 
+FORWARD = [
+    "activation_patterns",
+    "response_correlation",
+    "batch_meco",
+    "skipped_layers",
+]
 PAPER = ["linear_regions", "log_synflow", "skipped_layers"]
 
 
@@ -49,7 +55,7 @@ def names(*arguments: Any) -> list[str]:
         ("paper", PAPER, PaperPoolScore),
         ("flops", ["flops"], StandardPoolScore),
         ("flops-skips", ["flops", "skipped_layers"], PaperPoolScore),
-        ("responses", ["linear_regions", "skipped_layers"], StandardPoolScore),
+        ("forward", FORWARD, StandardPoolScore),
     ],
 )
 def test_a_fitness_is_found_by_its_name(name: str, metrics: list[str], joined: type) -> None:

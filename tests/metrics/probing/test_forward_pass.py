@@ -60,7 +60,9 @@ def probe_of(
     network: nn.Module, images: Tensor = IMAGES, observers: tuple[type[Observer], ...] = ()
 ) -> NetworkProbe:
     labels = torch.zeros(len(images), dtype=torch.int64)
-    return NetworkProbe(network, images, labels, torch.Generator().manual_seed(0), observers)
+    return NetworkProbe(
+        network, images, labels, torch.Generator().manual_seed(0), observers=observers
+    )
 
 
 def seen(function: Callable[[Tensor], object], images: Tensor = IMAGES) -> Recorder:

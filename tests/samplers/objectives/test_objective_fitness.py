@@ -64,7 +64,7 @@ def test_a_fitness_brings_metrics_and_score(door) -> None:
         assert [each.name for each in made.metrics] == ["params", "skipped_layers"]
         assert made.score is Small.score
         assert made.fitness.name == "small"
-    assert isinstance(door(SPACE, fitness="responses").score, StandardPoolScore)
+    assert isinstance(door(SPACE, fitness="forward").score, StandardPoolScore)
 
 
 def test_without_a_choice_it_is_the_default_fitness(door) -> None:

@@ -145,7 +145,7 @@ def test_the_score_is_part_of_the_task_where_a_sampler_has_one(storage: str) -> 
 
 
 def test_the_number_of_founders_is_part_of_a_score_with_a_reference(storage: str) -> None:
-    objective = objective_of(fitness="responses", seed=0)
+    objective = objective_of(fitness="forward", seed=0)
 
     def create(population: int) -> optuna.Study:
         sampler = objective.create_sampler(population_size=population, tournament_size=2)
