@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from rich.table import Table
 
 from freerea.metrics import (
     DEFAULT_NETWORK_METRICS,
+    Measurement,
     load_batch,
+    measurements,
     network_costs,
     pink_noise,
-    score,
 )
 from freerea.metrics.networks.device import resolve_device
 from freerea.spaces import BenchmarkTable
@@ -69,7 +71,7 @@ def _score_architecture(
         "canonical": str(architecture.canonical()),
         "key": architecture.key,
         "genotype": list(architecture.genotype),
-        "metrics": objective.evaluator.measure(architecture),
+        **_report(objective.evaluator.measurements(architecture)),
         "costs": objective.costs(architecture),
         **recorded,
     }
@@ -106,7 +108,7 @@ def _measured(
         if settings.batch is None
         else load_batch(Path(settings.batch), dataset)
     )
-    metrics = score(
+    found = measurements(
         network,
         batch,
         settings.metrics or DEFAULT_NETWORK_METRICS,
@@ -114,7 +116,16 @@ def _measured(
         seed=settings.seed,
     )
     costs = network_costs(network, shape)
-    return {"network": description, "metrics": metrics, "costs": dict(costs)}
+    return {"network": description, **_report(found), "costs": dict(costs)}
+
+
+def _report(found: Mapping[str, Measurement]) -> dict[str, Any]:
+    """Return means and, of what was measured several times, spreads and values."""
+    return {
+        "metrics": {name: each.mean for name, each in found.items()},
+        "spread": {name: each.spread for name, each in found.items() if len(each.values) > 1},
+        "repeats": {name: each.values for name, each in found.items() if len(each.values) > 1},
+    }
 
 
 def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str) -> int:
@@ -140,7 +151,9 @@ def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str)
 def _show(report: Mapping[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in report["metrics"].items():
-        grid.add_row(cell(name), f"{value:.6g}")
+        spread = report["spread"].get(name, math.nan)
+        varying = f" ± {spread:.2g}" if math.isfinite(spread) else ""
+        grid.add_row(cell(name), f"{value:.6g}{varying}")
     for name, cost in report["costs"].items():
         grid.add_row(cell(name), format_cost(cost))
     for name, value in report.get("recorded", {}).items():

@@ -13,9 +13,7 @@ from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
-from freerea.metrics import Evaluator, ResultCache
-from freerea.metrics.evaluation.batch import BatchLike
-from freerea.metrics.evaluation.metric_names import MetricsLike
+from freerea.metrics import BatchLike, Evaluator, Forward, Loss, MetricsLike, ResultCache
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -67,14 +65,16 @@ class TrainingFreeObjective:
 
     Args:
         space: The search space; or else `build`.
-        build: Suggests parameters of a trial and returns a network from images to logits.
+        build: Suggests parameters of a trial and returns a network, from images to logits unless
+            `forward` or `loss` says otherwise.
         input_shape: With `build`: shape of one input, channels first, as ``(3, 32, 32)``.
         metrics: Metrics or their names. By default those of the paper; with `build`, those of the
             paper that look at a network: ``linear_regions`` and ``log_synflow``.
         limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
             of ``flops`` and ``params``.
-        batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
-            seed by default.
+        batch: Images, with or without labels, as for `score`; pink noise of the seed by default.
+        forward: With `build`: how a network is run, as for `score`.
+        loss: With `build`: what is made of its output and the labels of `batch`, as for `score`.
         fidelity: How much of each network to build, and how often to measure it; the space's
             `reduced` by default. With `build`, only how often: 3 times by default.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
@@ -94,6 +94,8 @@ class TrainingFreeObjective:
         metrics: MetricsLike | None = None,
         limits: Mapping[str, float] | Sequence[Limit] = (),
         batch: BatchLike | None = None,
+        forward: Forward | None = None,
+        loss: Loss | None = None,
         fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",
@@ -108,6 +110,8 @@ class TrainingFreeObjective:
             metrics=metrics,
             limits=self.limits,
             batch=batch,
+            forward=forward,
+            loss=loss,
             fidelity=fidelity,
             seed=seed,
             device=device,

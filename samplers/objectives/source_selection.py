@@ -7,12 +7,15 @@ from typing import Any
 from freerea.metrics import (
     DEFAULT_METRICS,
     DEFAULT_NETWORK_METRICS,
+    BatchLike,
     Evaluator,
+    Forward,
+    Loss,
+    MetricsLike,
     ResultCache,
     pink_noise,
 )
-from freerea.metrics.evaluation.batch import BatchLike, as_batch
-from freerea.metrics.evaluation.metric_names import MetricsLike
+from freerea.metrics.evaluation.batch import as_batch
 from freerea_plugins import PAPER, Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
@@ -28,6 +31,8 @@ def select_source(
     metrics: MetricsLike | None,
     limits: tuple[Limit, ...],
     batch: BatchLike | None,
+    forward: Forward | None,
+    loss: Loss | None,
     fidelity: Fidelity | None,
     seed: int,
     device: str,
@@ -43,6 +48,10 @@ def select_source(
             raise InputError("`space` or `build` is needed: where networks come from.")
         if input_shape is not None:
             raise InputError("`input_shape` goes with `build`; a search space has its own.")
+        if forward is not None or loss is not None:
+            raise InputError(
+                "`forward` and `loss` go with `build`; a space's networks are classifiers."
+            )
         evaluator = Evaluator(
             pink_noise(space.dataset, seed=seed)
             if batch is None
@@ -66,6 +75,8 @@ def select_source(
         metrics=DEFAULT_NETWORK_METRICS if metrics is None else metrics,
         limits=limits,
         batch=batch,
+        forward=forward,
+        loss=loss,
         repeats=(fidelity or PAPER).repeats,
         seed=seed,
         device=device,

@@ -10,9 +10,15 @@ import numpy as np
 from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
-from freerea.metrics import DEFAULT_METRICS, Evaluator, ResultCache, pink_noise
-from freerea.metrics.evaluation.batch import BatchLike, as_batch
-from freerea.metrics.evaluation.metric_names import MetricsLike
+from freerea.metrics import (
+    DEFAULT_METRICS,
+    BatchLike,
+    Evaluator,
+    MetricsLike,
+    ResultCache,
+    pink_noise,
+)
+from freerea.metrics.evaluation.batch import as_batch
 from freerea_plugins import (
     Architecture,
     Direction,

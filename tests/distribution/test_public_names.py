@@ -49,6 +49,7 @@ PUBLIC = {
     """,
     "freerea.metrics": """
         Batch
+        BatchLike
         CacheWarning
         DEFAULT_METRICS
         DEFAULT_NETWORK_METRICS
@@ -58,13 +59,16 @@ PUBLIC = {
         FloatArray
         Flops
         FlopsMetric
+        Forward
         GradNorm
         Grasp
         JacobCov
         LinearRegions
         LogRankPoolScore
         LogSynflow
+        Loss
         Measurement
+        MetricsLike
         NTK
         NTKTrain
         NetworkProbe
