@@ -23,7 +23,7 @@ from freerea.metrics.networks.device import resolve_device
 from freerea.spaces import BenchmarkTable
 from freerea_plugins import PAPER, Architecture, Dataset, InputError
 
-from ..output.format import format_cost
+from ..output.format import format_cost, format_spread
 from ..output.outside import cell
 from ..output.printing import print_json
 from ..runs.cache import open_cache
@@ -152,7 +152,7 @@ def _show(report: Mapping[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in report["metrics"].items():
         spread = report["spread"].get(name, math.nan)
-        varying = f" ± {spread:.2g}" if math.isfinite(spread) else ""
+        varying = f" ± {format_spread(spread)}" if math.isfinite(spread) else ""
         grid.add_row(cell(name), f"{value:.6g}{varying}")
     for name, cost in report["costs"].items():
         grid.add_row(cell(name), format_cost(cost))

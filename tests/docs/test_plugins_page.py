@@ -17,6 +17,8 @@ SHOWN = {
     "MeanRank": check_pool_score,
     "Depth": check_metric,
     "DoubleDepth": check_metric,
+    "NoisyGradient": check_metric,
+    "HalvedFlow": check_metric,
     "LargestEigenvalue": check_metric,
     "SmallestEigenvalue": check_metric,
 }

@@ -7,6 +7,8 @@ import statistics
 
 import pytest
 
+from freerea.cli.output.format import format_spread
+
 CELL = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|none~2|"
 NO_PATH = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"
 
@@ -40,7 +42,9 @@ def test_several_repeats_have_a_spread(freerea) -> None:
     assert report["spread"] == {"naswot": pytest.approx(statistics.stdev(values))}
 
     plain = freerea("score", CELL, *options, "--repeats", 3).stdout
-    assert f"{report['metrics']['naswot']:.6g} ± {report['spread']['naswot']:.2g}" in plain
+    assert (
+        f"{report['metrics']['naswot']:.6g} ± {format_spread(report['spread']['naswot'])}" in plain
+    )
     once = freerea("score", CELL, *options, "--repeats", 1)
     assert "±" not in once.stdout
     dead = freerea("score", NO_PATH, *options, "--repeats", 2)
