@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import re
@@ -63,3 +64,13 @@ def test_the_code_of_the_optuna_page_prints_what_the_page_says(quiet_optuna) -> 
     namespace: dict[str, object] = {}
     printed = [run(code, namespace) == output for code, output in blocks("optuna.md")]
     assert printed == [True, True, True]
+
+
+def test_the_code_of_the_metrics_page_measures_networks_of_every_kind() -> None:
+    namespace: dict[str, object] = {}
+    printed = [run(code, namespace) for code, _ in blocks("metrics.md")]
+    assert [sorted(ast.literal_eval(each or "{}")) for each in printed] == [
+        ["flops", "linear_regions", "snip"],
+        [],
+        ["flops", "linear_regions", "snip"],
+    ]
