@@ -40,7 +40,7 @@ def ranked(data_folder: Path) -> tuple[Values, Values]:
         rows = random.Random(2).sample(list(csv.DictReader(file)), CELLS)
     space = NATSTopology()
     batch = load_batch(data_folder / "batches" / "cifar10_batch64.npz", space.dataset)
-    evaluator = Evaluator(batch, COLUMNS, fidelity=FULL_DEPTH)
+    evaluator = Evaluator(batch, list(COLUMNS), fidelity=FULL_DEPTH)
     cells = [space.architecture(space.genotype_at(int(row["index"]))) for row in rows]
     measured = [evaluator.measure(cell) for cell in cells]
     ours = {name: [values[name] for values in measured] for name in COLUMNS}
