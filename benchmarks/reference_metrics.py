@@ -13,7 +13,7 @@ from recorded import RecordedMetrics
 from rich.progress import track
 from scipy.stats import spearmanr
 
-from freerea.metrics import DEFAULT_METRICS, Evaluator, load_batch
+from freerea.metrics import Evaluator, PaperFitness, load_batch
 from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, Architecture
 
@@ -27,7 +27,7 @@ def main() -> None:
     space = NATSTopology()
     published = RecordedMetrics.read(options.data)
     batch = load_batch(options.data / "batches" / "cifar10_batch64.npz", space.dataset)
-    evaluator = Evaluator(batch, DEFAULT_METRICS[:2], fidelity=PAPER)
+    evaluator = Evaluator(batch, PaperFitness.metrics[:2], fidelity=PAPER)
     indices = np.linspace(0, space.size - 1, options.cells, dtype=int)
     genotypes = [space.genotype_at(int(index)) for index in indices]
     ours = [
@@ -35,7 +35,7 @@ def main() -> None:
         for genotype in track(genotypes, description="cells")
     ]
     print("| metric | largest relative error | Spearman | both -inf |\n|---|---|---|---|")
-    for column, name in enumerate(DEFAULT_METRICS[:2]):
+    for column, name in enumerate(PaperFitness.metrics[:2]):
         theirs = np.array([published.values[genotype][column] for genotype in genotypes])
         mine = np.array([values[name] for values in ours])
         defined = np.isfinite(theirs)

@@ -41,7 +41,7 @@ class SpaceOptions:
 class MeasuringOptions:
     """How an architecture is measured."""
 
-    fidelity: Fidelity = "reduced"
+    fidelity: Fidelity = None
     repeats: Repeats = None
     batch: Batch = None
     device: Device = "cpu"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from freerea_plugins import CONSTRAINT, METRIC, SCORE, SPACE
+from freerea_plugins import CONSTRAINT, FITNESS, METRIC, SCORE, SPACE
 
 from .choices import completing, registered
 
@@ -45,9 +45,19 @@ Metrics = Annotated[
     typer.Option(
         "--metric",
         help="A metric, or `column:NAME:minimize` for a column of the benchmark table; may be "
-        "repeated. The paper's three by default.",
+        "repeated. Instead of a fitness.",
         metavar="NAME",
         autocompletion=completing(registered(METRIC)),
+        rich_help_panel=WHAT,
+    ),
+]
+Fitness = Annotated[
+    str | None,
+    typer.Option(
+        help="What to look for: metrics and how they become one; see `freerea list fitnesses`.",
+        metavar="NAME",
+        autocompletion=completing(registered(FITNESS)),
+        show_default=False,
         rich_help_panel=WHAT,
     ),
 ]
@@ -63,19 +73,22 @@ Limits = Annotated[
     ),
 ]
 Score = Annotated[
-    str,
+    str | None,
     typer.Option(
-        help="How several metrics become one; see `freerea list scores`.",
+        help="How several metrics become one, without a fitness; see `freerea list scores`.",
+        show_default=False,
         autocompletion=completing(registered(SCORE)),
         rich_help_panel=HOW,
     ),
 ]
 Fidelity = Annotated[
-    str,
+    str | None,
     typer.Option(
-        help="`reduced`: the smaller network of a search; `paper`: all of it; or as "
-        "`paper,resolution=0.5`.",
-        autocompletion=completing(lambda: ("reduced", "paper")),
+        help="How networks are measured: `single`, a deep one once; `reduced`, a shallow one three "
+        "times; `paper`, all of it; or as `paper,resolution=0.5`. What the fitness asks for by "
+        "default.",
+        autocompletion=completing(lambda: ("single", "reduced", "paper")),
+        show_default=False,
         rich_help_panel=HOW,
     ),
 ]

@@ -30,9 +30,9 @@ class Digits(SearchSpace):
         """Move what is no layer to the end: where it stands makes no difference."""
         return genotype[0], *sorted(genotype[1:], key=lambda index: index == 0)
 
-    def skip_lengths(self, genotype: Genotype) -> list[int]:
-        """Return a jump of one layer for each residual."""
-        return [1] * genotype[1:].count(LAYERS.index("residual"))
+    def skipped_layers(self, genotype: Genotype) -> float:
+        """Return the number of residuals, each of which jumps one layer."""
+        return float(genotype[1:].count(LAYERS.index("residual")))
 
 
 class Layer(nn.Module):

@@ -2,7 +2,7 @@
 
 A plugin is a module with functions marked `hookimpl` that a distribution names in the
 entry-point group ``freerea``. It returns classes derived from `Metric`, `SearchSpace`,
-`HardwareConstraint` or `PoolScore`. Importing this
+`HardwareConstraint`, `PoolScore` or `Fitness`. Importing this
 package is cheap: it does not import torch, Optuna or pymoo.
 """
 
@@ -13,17 +13,20 @@ from ._dataset import Dataset
 from ._errors import InputError, unknown_name
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._files import new_file, whole_file, writing
-from ._kinds import CONSTRAINT, KINDS, METRIC, SCORE, SPACE, Kind
+from ._fitness import Fitness
+from ._kinds import CONSTRAINT, FITNESS, KINDS, METRIC, SCORE, SPACE, Kind
 from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
 from ._numbers import is_whole
+from ._observer import Activation, Observer
 from ._pool_score import PoolScore
 from ._registry import Plugin, Registration
 from ._space import SearchSpace, Variable
 
 __all__ = [
     "CONSTRAINT",
+    "FITNESS",
     "KINDS",
     "METRIC",
     "PAPER",
@@ -31,12 +34,14 @@ __all__ = [
     "REDUCED",
     "SCORE",
     "SPACE",
+    "Activation",
     "Architecture",
     "ArchitectureMetric",
     "Component",
     "Dataset",
     "Direction",
     "Fidelity",
+    "Fitness",
     "Genotype",
     "HardwareConstraint",
     "InputError",
@@ -44,6 +49,7 @@ __all__ = [
     "Limit",
     "Metric",
     "NetworkMetric",
+    "Observer",
     "Plugin",
     "PluginManager",
     "PoolScore",

@@ -1,4 +1,4 @@
-"""What metrics, search spaces and hardware constraints have in common: a name and a help line."""
+"""What all that plugins add has in common: a name and a help line."""
 
 import inspect
 from typing import ClassVar, TypeVar

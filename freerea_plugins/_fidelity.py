@@ -14,10 +14,11 @@ _QUANTITIES: dict[str, Callable[[str], float]] = {
     "channels": int,
     "resolution": float,
     "repeats": int,
+    "images": int,
 }
 
 
-_MOST = {"cells_per_stage": 1_000, "channels": 100_000, "repeats": 10_000}
+_MOST = {"cells_per_stage": 1_000, "channels": 100_000, "repeats": 10_000, "images": 1_000_000}
 """Far beyond what is of use: what is larger is a slip, and would take for ever."""
 
 
@@ -40,6 +41,7 @@ class Fidelity:
             function. Otherwise the architecture is measured as it is written, dead branches
             included, as published metric values are.
         repeats: Number of random initialisations over which a metric is averaged.
+        images: How many images of a batch are used at most, the first ones; `None` for all.
 
     Raises:
         InputError: If a number is out of range, or a fraction where it counts something.
@@ -51,16 +53,17 @@ class Fidelity:
     resolution: float = 1.0
     canonical: bool = False
     repeats: int = 3
+    images: int | None = None
 
     def __post_init__(self) -> None:
         for name in _MOST:
             value = getattr(self, name)
             if not (is_whole(value) or (value is None and name != "repeats")):
                 raise InputError(f"`{name}` must be a whole number, got {value!r}.")
-        if self.cells_per_stage is not None and self.cells_per_stage < 1:
-            raise InputError(f"`cells_per_stage` must be at least 1, got {self.cells_per_stage}.")
-        if self.channels is not None and self.channels < 1:
-            raise InputError(f"`channels` must be at least 1, got {self.channels}.")
+        for name in ("cells_per_stage", "channels", "images"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise InputError(f"`{name}` must be at least 1, got {value}.")
         if not 0 < self.resolution <= 1:
             raise InputError(f"`resolution` must be in (0, 1], got {self.resolution}.")
         if self.repeats < 1:

@@ -6,6 +6,7 @@ light: the module is imported to learn which names exist, also by ``freerea list
 """
 
 from ._constraint import HardwareConstraint
+from ._fitness import Fitness
 from ._markers import hookspec
 from ._metric import Metric
 from ._pool_score import PoolScore
@@ -30,3 +31,8 @@ def freerea_constraints() -> list[type[HardwareConstraint]]:  # type: ignore[emp
 @hookspec
 def freerea_scores() -> list[type[PoolScore]]:  # type: ignore[empty-body]
     """Return the pool scores that this plugin adds, as classes."""
+
+
+@hookspec
+def freerea_fitnesses() -> list[type[Fitness]]:  # type: ignore[empty-body]
+    """Return the fitnesses that this plugin adds, as classes."""

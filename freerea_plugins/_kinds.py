@@ -7,9 +7,10 @@ from typing import Any, Generic
 
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
+from ._fitness import Fitness
 from ._metric import Metric
 from ._pool_score import PoolScore
-from ._rules import ConstraintRules, MetricRules, Rules, SpaceRules
+from ._rules import ConstraintRules, FitnessRules, MetricRules, Rules, SpaceRules
 from ._space import SearchSpace
 
 
@@ -55,5 +56,8 @@ CONSTRAINT: Kind[HardwareConstraint] = Kind(
 SCORE: Kind[PoolScore] = Kind("score", "scores", Rules(PoolScore))
 """Pool scores: one number of several metrics."""
 
-KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE)
+FITNESS: Kind[Fitness] = Kind("fitness", "fitnesses", FitnessRules(Fitness))
+"""Fitnesses: metrics and the pool score that joins them."""
+
+KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE, FITNESS)
 """All kinds, in the order in which they are listed."""

@@ -10,7 +10,8 @@ from importlib.metadata import EntryPoint, entry_points
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._errors import InputError, unknown_name
-from ._kinds import CONSTRAINT, METRIC, SCORE, SPACE, Kind
+from ._fitness import Fitness
+from ._kinds import CONSTRAINT, FITNESS, METRIC, SCORE, SPACE, Kind
 from ._loading import Loader
 from ._markers import PROJECT_NAME
 from ._metric import Metric
@@ -22,7 +23,7 @@ DISABLE_VARIABLE = "FREEREA_DISABLE_PLUGINS"
 
 
 class PluginManager:
-    """Metrics, search spaces, constraints and pool scores of all installed plugins, by name.
+    """Metrics, spaces, constraints, pool scores and fitnesses of all installed plugins, by name.
 
     Nothing is imported before the first question. A plugin that fails to import, breaks the
     contract or takes a name that is already taken is skipped as a whole and listed as broken
@@ -69,6 +70,11 @@ class PluginManager:
         """Registered pool scores by name."""
         return self.registered(SCORE)
 
+    @property
+    def fitnesses(self) -> Mapping[str, Registration[Fitness]]:
+        """Registered fitnesses by name."""
+        return self.registered(FITNESS)
+
     def find(self, kind: Kind[ComponentT], name: str) -> type[ComponentT]:
         """Return the class of a kind with a name or alias.
 
@@ -109,6 +115,10 @@ class PluginManager:
     def score(self, name: str) -> type[PoolScore]:
         """Return the pool score class of a name or alias; raise `InputError` if there is none."""
         return self.find(SCORE, name)
+
+    def fitness(self, name: str) -> type[Fitness]:
+        """Return the fitness class of a name or alias; raise `InputError` if there is none."""
+        return self.find(FITNESS, name)
 
     @functools.cached_property
     def _loaded(self) -> Loader:

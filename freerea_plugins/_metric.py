@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from ._component import Component
+from ._observer import Observer
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
 
     from ._architecture import Architecture
+    from ._space import SearchSpace
 
 ResultT = TypeVar("ResultT")
+ObserverT = TypeVar("ObserverT", bound=Observer)
 
 Direction = Literal["maximize", "minimize"]
 """Whether higher or lower values are better; spelt as in Optuna."""
@@ -66,6 +69,16 @@ class Probe(Protocol):
         Returns:
             Whole numbers in float64, ``(n, n)``, symmetric, on the CPU; NaN where the network's
             output is not finite.
+        """
+
+    def observed(self, observer: type[ObserverT]) -> ObserverT:
+        """Return an observer that has watched one forward pass of the batch in training mode.
+
+        Observers that `NetworkMetric.observers` names, of any of the metrics that are measured
+        together, share one pass; any other has a pass of its own.
+
+        Returns:
+            The same object for every metric, which metrics must not change.
         """
 
     def loss_gradients(self) -> list[tuple[torch.Tensor, torch.Tensor]]:
@@ -129,6 +142,20 @@ class Metric(Component, ABC):
         """
         return {name: value for name, value in vars(self).items() if name != "name"}
 
+    def unsuited_to(self, space: SearchSpace | None) -> str | None:  # noqa: ARG002
+        """Return why the metric has no meaning for the architectures of a search space.
+
+        A fitness leaves out a metric that has none.
+
+        Args:
+            space: The search space; `None` stands for networks of no search space.
+
+        Returns:
+            What is lacking, as the predicate of a sentence that begins with the metric: ``"needs a
+            search space that …"``; `None`, the default, where the metric has a meaning.
+        """
+        return None
+
 
 class ArchitectureMetric(Metric):
     """A metric of the structure alone: nothing is built, nothing is repeated."""
@@ -137,9 +164,32 @@ class ArchitectureMetric(Metric):
     def measure(self, architecture: Architecture) -> float:
         """Return the metric's value for an architecture."""
 
+    def measure_network(self, network: nn.Module, input_shape: tuple[int, ...]) -> float:
+        """Return the metric's value for a network of no search space.
+
+        Define it where a network tells all that the metric looks at; it may be run, and is to be
+        left as it was.
+
+        Args:
+            network: The network, on any device.
+            input_shape: Shape of one input, channels first.
+        """
+        raise NotImplementedError(f"metric `{self.name}` needs an architecture.")
+
+    def unsuited_to(self, space: SearchSpace | None) -> str | None:
+        """Return why the metric has no meaning: without a space, unless networks have a value."""
+        of_networks = type(self).measure_network is not ArchitectureMetric.measure_network
+        if space is not None or of_networks:
+            return None
+        return "needs an architecture of a search space, not a network"
+
 
 class NetworkMetric(Metric):
     """A metric of an initialised network; averaged over repeats."""
+
+    def observers(self) -> Sequence[type[Observer]]:
+        """Return what `measure` asks `Probe.observed` for, so that one pass serves all metrics."""
+        return ()
 
     @abstractmethod
     def measure(self, probe: Probe) -> float:

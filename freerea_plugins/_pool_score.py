@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 class PoolScore(Component, ABC):
-    """How the values of several metrics become one score within a pool of architectures."""
+    """How the values of several metrics become one score within a pool of architectures.
+
+    A score is relative to the pool that it is given. One that can be relative to another set of
+    architectures as well, the *reference*, defines `relative_to`. An evolution then makes it
+    relative to its founders, once and for all: a score means the same in each generation, and in
+    another run with the same founders.
+    """
 
     @abstractmethod
     def __call__(
@@ -31,3 +37,23 @@ class PoolScore(Component, ABC):
         Returns:
             ``(members,)``, without NaN.
         """
+
+    def relative_to(
+        self,
+        values: npt.NDArray[np.float64],  # noqa: ARG002
+        directions: Sequence[Direction],  # noqa: ARG002
+    ) -> PoolScore:
+        """Return the score relative to a reference, whatever pool it is given later.
+
+        By default the score itself, which stays relative to the pool that it is given.
+
+        Args:
+            values: Metric values of the reference, ``(members, metrics)``, as for a call.
+            directions: Whether each metric is maximised or minimised.
+        """
+        return self
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether the score can be relative to a reference: whether it defines `relative_to`."""
+        return type(self).relative_to is not PoolScore.relative_to

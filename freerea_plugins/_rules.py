@@ -13,8 +13,10 @@ from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._dataset import Dataset
 from ._fidelity import Fidelity
+from ._fitness import Fitness
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric
 from ._names import USABLE_NAMES, is_usable
+from ._pool_score import PoolScore
 from ._signatures import refused_call, signature_problems
 from ._space import SearchSpace, Variable
 
@@ -92,6 +94,19 @@ class ConstraintRules(Rules[HardwareConstraint]):
         yield from super().problems(component)
 
 
+class FitnessRules(Rules[Fitness]):
+    """The rules of fitnesses."""
+
+    def declared_problems(self, component: Fitness | type[Fitness]) -> Iterator[str]:
+        """Yield what is wrong with attributes of the class, or of an instance of it."""
+        yield from super().declared_problems(component)
+        # Which names there are is known once all plugins are loaded.
+        yield from _metrics_problems(getattr(component, "metrics", None))
+        score: Any = getattr(component, "score", None)
+        if not (isinstance(score, PoolScore) or is_usable(score)):
+            yield f"has `score` {reprlib.repr(score)}, which must be a pool score or its name"
+
+
 class SpaceRules(Rules[SearchSpace]):
     """The rules of search spaces."""
 
@@ -127,6 +142,10 @@ class SpaceRules(Rules[SearchSpace]):
         reduced: Any = component.reduced
         if not isinstance(reduced, Fidelity):
             yield f"has `reduced` {reprlib.repr(reduced)}, which must be a Fidelity"
+            return
+        single: Any = component.single
+        if not isinstance(single, property | Fidelity):
+            yield f"has `single` {reprlib.repr(single)}, which must be a Fidelity"
 
     def problems(self, component: SearchSpace) -> Iterator[str]:
         """Yield what is wrong with an instance."""
@@ -137,6 +156,22 @@ class SpaceRules(Rules[SearchSpace]):
         else:
             yield "has no `variables`"
         yield from super().problems(component)
+
+
+def _metrics_problems(metrics: Any) -> Iterator[str]:
+    if not (isinstance(metrics, tuple | list) and metrics):
+        yield (
+            f"has `metrics` {reprlib.repr(metrics)}, which must be a tuple of at least one metric "
+            "or its name"
+        )
+        return
+    for each in metrics:
+        if not (isinstance(each, Metric) or is_usable(each)):
+            yield f"has `metrics` with {reprlib.repr(each)}, which is no metric and no name of one"
+            return
+    names = [each.name if isinstance(each, Metric) else each for each in metrics]
+    if repeated := _first_repeated(names):
+        yield f"has the metric `{repeated}` twice"
 
 
 def _dataset_problems(dataset: object) -> Iterator[str]:

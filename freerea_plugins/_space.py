@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import inspect
 import itertools
@@ -54,8 +55,8 @@ class SearchSpace(Component, ABC):
     - `distinct` and `distinct_size` where the functions can be listed faster than all genotypes;
     - `costs` where FLOPs or parameters have a closed form (else they are measured on a built
       network, which is slower), and `smallest_costs` where their minima are known too;
-    - `skip_lengths` for the metric ``skipped_layers``;
-    - `reduced` where the networks are so large that a search needs narrower ones;
+    - `skipped_layers` for the metric of that name;
+    - `reduced`, and `single`, where the networks are so large that a search needs narrower ones;
     - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
     Spaces are equal if their class, data set and settings are. A space does not change once it is
@@ -66,7 +67,8 @@ class SearchSpace(Component, ABC):
         datasets: The data sets the space builds networks for; the first is the default.
         dataset: The data set of this instance.
         variables: The variables, in the order of the genotype.
-        reduced: The fidelity of a search; users know it by its name, ``reduced``.
+        reduced: A fidelity for searches: few cells, several repeats. Users know it by its name,
+            ``reduced``.
 
     Raises:
         InputError: If the data set is not one of the space's.
@@ -89,6 +91,17 @@ class SearchSpace(Component, ABC):
 
     def __init__(self, dataset: str | Dataset | None = None) -> None:
         self.dataset = self._known_dataset(self.datasets[0] if dataset is None else dataset)
+
+    @property
+    def single(self) -> Fidelity:
+        """The fidelity of searches by metrics of a forward pass; users know it as ``single``.
+
+        All cells on 32 images, once: such metrics gain more by depth than by repeats. Channels and
+        resolution are those of `reduced`.
+        """
+        return dataclasses.replace(
+            self.reduced, name="single", cells_per_stage=None, repeats=1, images=32
+        )
 
     def _known_dataset(self, wanted: str | Dataset) -> Dataset:
         names = [each.name for each in self.datasets]
@@ -249,9 +262,13 @@ class SearchSpace(Component, ABC):
         """Return the smallest of each cost in closed form, where it is known without a search."""
         return {}
 
-    def skip_lengths(self, genotype: Genotype) -> Sequence[int]:  # noqa: ARG002
-        """Return for each skip connection of a cell the number of layers it jumps."""
-        return ()
+    def skipped_layers(self, genotype: Genotype) -> float:  # noqa: ARG002
+        """Return how many layers the skip connections of a cell jump, on average.
+
+        Define it so that it tells good shortcuts from bad ones in your space: ask what one more,
+        and a longer one, does to it.
+        """
+        return 0.0
 
     def sample(self, rng: random.Random) -> Genotype:
         """Draw a valid genotype; by default uniformly, from combinations until one is valid."""

@@ -1,10 +1,12 @@
-"""Registers the built-in metrics, hardware constraints and pool scores."""
+"""Registers the built-in metrics, hardware constraints, pool scores and fitnesses."""
 
-from freerea_plugins import HardwareConstraint, Metric, PoolScore, hookimpl
+from freerea_plugins import Fitness, HardwareConstraint, Metric, PoolScore, hookimpl
 
 from .costs.constraints import Flops, Params
 from .costs.flops_metric import FlopsMetric
 from .costs.params_metric import ParamsMetric
+from .proxies.activation_patterns import ActivationPatterns
+from .proxies.batch_meco import BatchMeCo
 from .proxies.expressivity import Expressivity
 from .proxies.fisher import Fisher
 from .proxies.grad_norm import GradNorm
@@ -12,18 +14,25 @@ from .proxies.grasp import Grasp
 from .proxies.jacob_cov import JacobCov
 from .proxies.linear_regions import LinearRegions
 from .proxies.log_synflow import LogSynflow
+from .proxies.meco import MeCo
 from .proxies.ntk import NTK
 from .proxies.ntk_train import NTKTrain
 from .proxies.path_norm import PathNorm
 from .proxies.progressivity import Progressivity
+from .proxies.response_correlation import ResponseCorrelation
 from .proxies.skipped_layers import SkippedLayers
 from .proxies.snip import Snip
 from .proxies.synflow import Synflow
 from .proxies.trainability import Trainability
 from .proxies.zen import Zen
 from .proxies.zico import ZiCo
+from .ranking.flops_fitness import FlopsFitness
+from .ranking.flops_skips_fitness import FlopsSkipsFitness
+from .ranking.forward_fitness import ForwardFitness
 from .ranking.log_rank_pool_score import LogRankPoolScore
+from .ranking.paper_fitness import PaperFitness
 from .ranking.paper_pool_score import PaperPoolScore
+from .ranking.standard_pool_score import StandardPoolScore
 
 
 @hookimpl
@@ -31,6 +40,10 @@ def freerea_metrics() -> list[type[Metric]]:
     """Return the built-in metrics."""
     return [
         LinearRegions,
+        ActivationPatterns,
+        ResponseCorrelation,
+        MeCo,
+        BatchMeCo,
         LogSynflow,
         SkippedLayers,
         Synflow,
@@ -61,4 +74,10 @@ def freerea_constraints() -> list[type[HardwareConstraint]]:
 @hookimpl
 def freerea_scores() -> list[type[PoolScore]]:
     """Return the built-in pool scores."""
-    return [PaperPoolScore, LogRankPoolScore]
+    return [PaperPoolScore, StandardPoolScore, LogRankPoolScore]
+
+
+@hookimpl
+def freerea_fitnesses() -> list[type[Fitness]]:
+    """Return the built-in fitnesses."""
+    return [ForwardFitness, PaperFitness, FlopsFitness, FlopsSkipsFitness]

@@ -1,3 +1,4 @@
+from .evolution.founders import founders as founders
 from .evolution.individual import Individual as Individual
 from .evolution.lineage import Lineage as Lineage
 from .evolution.population import Population as Population
@@ -16,6 +17,7 @@ from .objectives.space_source import ARCHITECTURE_ATTRIBUTE as ARCHITECTURE_ATTR
 from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
 from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
+from .optuna_study.scored_history import ScoredHistory as ScoredHistory
 from .parameters.variation import Parameters as Parameters
 from .parameters.variation import ParameterVariation as ParameterVariation
 from .pymoo.algorithm import FreeREA as FreeREA
@@ -38,8 +40,10 @@ __all__ = [
     "Proposal",
     "RegularizedEvolutionSampler",
     "RegularizedEvolutionStrategy",
+    "ScoredHistory",
     "SpaceVariation",
     "TrainingFreeObjective",
     "Variation",
+    "founders",
     "propose",
 ]

@@ -1,7 +1,8 @@
-"""Registers the built-in search spaces."""
+"""Registers the built-in search spaces, and metrics that belong to one of them."""
 
-from freerea_plugins import SearchSpace, hookimpl
+from freerea_plugins import Metric, SearchSpace, hookimpl
 
+from .nasbench101.released_skips import ReleasedSkippedLayers
 from .nasbench101.space import NASBench101
 from .nats_bench.size import NATSSize
 from .nats_bench.topology import NATSTopology
@@ -11,3 +12,9 @@ from .nats_bench.topology import NATSTopology
 def freerea_spaces() -> list[type[SearchSpace]]:
     """Return the built-in search spaces."""
     return [NATSTopology, NATSSize, NASBench101]
+
+
+@hookimpl
+def freerea_metrics() -> list[type[Metric]]:
+    """Return the metrics of one search space."""
+    return [ReleasedSkippedLayers]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..option_groups import MeasuringOptions, SpaceOptions
-from ..options import LIMITS, WHAT, WHERE, Cache, Jobs, Json, Metrics, Score
+from ..options import LIMITS, WHAT, WHERE, Cache, Fitness, Jobs, Json, Metrics, Score
 
 
 def correlate(
@@ -26,6 +26,7 @@ def correlate(
             rich_help_panel=WHERE,
         ),
     ],
+    fitness: Fitness = None,
     metrics: Metrics = None,
     sample: Annotated[
         str | None,
@@ -36,7 +37,7 @@ def correlate(
             rich_help_panel=LIMITS,
         ),
     ] = None,
-    score: Score = "paper",
+    score: Score = None,
     jobs: Jobs = 1,
     cache: Cache = None,
     json: Json = False,
@@ -49,6 +50,7 @@ def correlate(
         **vars(space),
         **vars(measuring),
         benchmark=benchmark,
+        fitness=fitness,
         metrics=metrics,
         **({} if sample is None else {"sample": parse_sample(sample)}),
         score=score,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..option_groups import MeasuringOptions, SpaceOptions
-from ..options import WHAT, Cache, Json, Metrics
+from ..options import HOW, WHAT, Cache, Fitness, Json, Metrics
 
 
 def score(
@@ -19,6 +19,7 @@ def score(
     space: SpaceOptions,
     measuring: MeasuringOptions,
     *,
+    fitness: Fitness = None,
     metrics: Metrics = None,
     input_shape: Annotated[
         str | None,
@@ -33,6 +34,14 @@ def score(
         Path | None,
         typer.Option(help="Table whose recorded values are printed as well.", rich_help_panel=WHAT),
     ] = None,
+    reference: Annotated[
+        bool,
+        typer.Option(
+            help="Compare with the architectures that a search begins with, if the score of the "
+            "fitness can be; these are measured too.",
+            rich_help_panel=HOW,
+        ),
+    ] = True,
     cache: Cache = None,
     json: Json = False,
 ) -> None:
@@ -41,6 +50,13 @@ def score(
     from ..settings.measurement import MeasurementSettings
 
     settings = MeasurementSettings.of(
-        **vars(space), **vars(measuring), metrics=metrics, benchmark=benchmark
+        **vars(space), **vars(measuring), fitness=fitness, metrics=metrics, benchmark=benchmark
     )
-    score_one(settings, architecture, input_shape=input_shape, cache=cache, as_json=json)
+    score_one(
+        settings,
+        architecture,
+        input_shape=input_shape,
+        reference=reference,
+        cache=cache,
+        as_json=json,
+    )

@@ -8,7 +8,7 @@ import typer
 
 from ..choices import EngineName, choice
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
-from ..options import HOW, WHERE, Benchmark, Limits, Metrics, Population, Score
+from ..options import HOW, WHERE, Benchmark, Fitness, Limits, Metrics, Population, Score
 
 
 def search(
@@ -19,6 +19,7 @@ def search(
     given: GivenOptions,
     *,
     limits: Limits = None,
+    fitness: Fitness = None,
     metrics: Metrics = None,
     benchmark: Benchmark = None,
     engine: Annotated[
@@ -27,7 +28,7 @@ def search(
     ] = "optuna",
     population: Population = 25,
     tournament: Annotated[int, typer.Option(help="Size of a tournament.", rich_help_panel=HOW)] = 5,
-    score: Score = "paper",
+    score: Score = None,
     storage: Annotated[
         str | None,
         typer.Option(
@@ -48,6 +49,7 @@ def search(
         **vars(measuring),
         **vars(budget),
         limits=parse_limits(limits),
+        fitness=fitness,
         metrics=metrics,
         benchmark=benchmark,
         engine=engine,

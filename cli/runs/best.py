@@ -6,7 +6,7 @@ import optuna
 from optuna.storages import BaseStorage
 
 from freerea.samplers import FreeREASampler, TrainingFreeObjective
-from freerea_plugins import InputError, default_plugin_manager
+from freerea_plugins import InputError
 
 from ..benchmark_option import judge
 from ..option_groups import RunOptions
@@ -29,7 +29,6 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
     sampler = objective.create_sampler(
         population_size=settings.population,
         tournament_size=settings.tournament,
-        score=default_plugin_manager().score(settings.score)(),
     )
     table = judge(objective, settings.open_table(objective.space))
     with run_folder(settings, options, objective.space) as folder:

@@ -31,6 +31,10 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in result["metrics"].items():
         grid.add_row("", cell(name), f"{value:.6g}")
+    if len(result["metrics"]) > 1 or "founders_beaten" in result:
+        beaten = result.get("founders_beaten")
+        compared = "" if beaten is None else f"above {100 * beaten:.0f} % of the founders"
+        grid.add_row("", "score", f"{result['score']:.4g}", compared)
     for name, cost in result["costs"].items():
         limit = result["limits"].get(name)
         grid.add_row(

@@ -178,7 +178,7 @@ class _RecordedProblem(NASProblem):
         evaluator = objective.evaluator
         super().__init__(
             objective.space,
-            metrics=evaluator.metrics,
+            fitness=objective.fitness,
             constraints=objective.limits,
             objectives=costs,
             batch=evaluator.batch,

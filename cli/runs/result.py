@@ -12,7 +12,7 @@ import numpy as np
 from optuna.trial import FrozenTrial
 from pydantic import BaseModel, ValidationError
 
-from freerea.samplers import TrainingFreeObjective
+from freerea.samplers import ScoredHistory, TrainingFreeObjective
 from freerea.spaces import TEST_ACCURACY, BenchmarkTable
 from freerea_plugins import Architecture, InputError, default_plugin_manager
 
@@ -43,15 +43,20 @@ def build_result(
         InputError: If nothing has a score.
     """
     trials = search.completed()
-    _require_scores(objective, settings, trials)
-    best = objective.best_trial(search.study)
+    history = objective.history(search.study)
+    _require_scores(objective, history, trials)
+    best = history.best
+    beaten = history.share_beaten(best.number)
     architecture = objective.architecture(best)
     result: dict[str, Any] = {
         "space": objective.space.name,
         "dataset": objective.space.dataset.name,
         "architecture": str(architecture),
         "genotype": list(architecture.genotype),
+        "fitness": objective.fitness.name,
         "metrics": _metrics(objective, best),
+        "score": history.scores[best.number],
+        **({} if beaten is None else {"founders_beaten": round(beaten, 6)}),
         "costs": objective.costs(architecture),
         "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},
         "evaluations": len(trials),
@@ -71,17 +76,13 @@ def build_result(
 
 
 def _require_scores(
-    objective: TrainingFreeObjective, settings: SearchSettings, trials: Sequence[FrozenTrial]
+    objective: TrainingFreeObjective, history: ScoredHistory, trials: Sequence[FrozenTrial]
 ) -> None:
     """Check that something is better than the rest: where nothing has a value, nothing is best."""
     values = np.array([trial.values for trial in trials], dtype=float)
     defined = np.isfinite(values)
-    if len(objective.directions) > 1:
-        score = default_plugin_manager().score(settings.score)()
-        has_score = bool(np.isfinite(score(values, objective.directions)).any() and defined.any())
-    else:
-        has_score = bool(defined.any())
-    if not has_score:
+    scores = np.array(list(history.scores.values()))
+    if not (defined.any() and np.isfinite(scores).any()):
         lacking = [
             f"`{name}`"
             for name, column in zip(objective.metric_names, defined.T, strict=True)
@@ -103,10 +104,12 @@ def write_history(
 ) -> None:
     """Write `history.csv`: one row for each evaluation, in order."""
     rows = []
+    scores = objective.history(search.study).scores
     for trial in search.completed():
         architecture = objective.architecture(trial)
         row: dict[str, Any] = {"number": trial.number, "architecture": str(architecture)}
-        row |= _metrics(objective, trial) | objective.costs(architecture)
+        row |= _metrics(objective, trial) | {"score": scores.get(trial.number)}
+        row |= objective.costs(architecture)
         if table is not None:
             row[TEST_ACCURACY] = table.find(architecture, TEST_ACCURACY)
         rows.append(row)

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from freerea.metrics import (
-    DEFAULT_NETWORK_METRICS,
     Measurement,
     load_batch,
     measurements,
@@ -29,6 +28,7 @@ from ..output.printing import print_json
 from ..runs.cache import open_cache
 from ..settings.measurement import MeasurementSettings
 from .network_file import build_network, names_a_file, parse_function, parse_shape
+from .reference import measure_reference
 from .user_code import user_code
 
 
@@ -37,6 +37,7 @@ def score_one(
     description: str,
     *,
     input_shape: str | None,
+    reference: bool,
     cache: str | None,
     as_json: bool,
 ) -> None:
@@ -50,7 +51,7 @@ def score_one(
     elif input_shape is not None:
         raise InputError("`--input` is for networks from a file; a search space knows its images.")
     else:
-        report = _score_architecture(settings, description, cache)
+        report = _score_architecture(settings, description, cache, reference=reference)
     if as_json:
         print_json(report)
     else:
@@ -58,12 +59,17 @@ def score_one(
 
 
 def _score_architecture(
-    settings: MeasurementSettings, description: str, cache: str | None
+    settings: MeasurementSettings, description: str, cache: str | None, *, reference: bool
 ) -> dict[str, Any]:
     objective = settings.build_objective(cache=open_cache(cache))
     architecture = objective.space.architecture(description)
     table = settings.open_table(objective.space)
     recorded = {} if table is None else {"recorded": _recorded(table, architecture)}
+    found = objective.evaluator.measurements(architecture)
+    metrics = {name: each.mean for name, each in found.items()}
+    fitness = objective.fitness
+    is_compared = reference and fitness.name is not None and fitness.score.has_reference
+    standing = measure_reference(objective).standing(metrics) if is_compared else {}
     return {
         "space": objective.space.name,
         "dataset": objective.space.dataset.name,
@@ -71,7 +77,9 @@ def _score_architecture(
         "canonical": str(architecture.canonical()),
         "key": architecture.key,
         "genotype": list(architecture.genotype),
-        **_report(objective.evaluator.measurements(architecture)),
+        "fitness": fitness.name,
+        **_report(found),
+        **standing,
         "costs": objective.costs(architecture),
         **recorded,
     }
@@ -111,7 +119,7 @@ def _measured(
     found = measurements(
         network,
         batch,
-        settings.metrics or DEFAULT_NETWORK_METRICS,
+        settings.resolve_fitness(None).metrics,
         repeats=PAPER.repeats if settings.repeats is None else settings.repeats,
         seed=settings.seed,
     )
@@ -154,6 +162,9 @@ def _show(report: Mapping[str, Any]) -> None:
         spread = report["spread"].get(name, math.nan)
         varying = f" ± {format_spread(spread)}" if math.isfinite(spread) else ""
         grid.add_row(cell(name), f"{value:.6g}{varying}")
+    if "score" in report:
+        standing = f"{report['score']:.4g}, above {report['percentile']:.0f} % of the founders"
+        grid.add_row("score", standing)
     for name, cost in report["costs"].items():
         grid.add_row(cell(name), format_cost(cost))
     for name, value in report.get("recorded", {}).items():

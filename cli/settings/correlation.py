@@ -20,7 +20,6 @@ class CorrelationSettings(MeasurementSettings):
 
     command: Literal["correlate"] = "correlate"
     sample: int | None = 1000
-    score: str = "paper"
 
     def _check_values(self) -> None:
         super()._check_values()

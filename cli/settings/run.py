@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
 
+from freerea.metrics import DEFAULT_FITNESS
 from freerea_plugins import InputError, new_file
 
 from ..choices import EngineName
@@ -26,6 +27,9 @@ DEFAULT_EVALUATIONS = 200
 
 BUDGET = ("evaluations", "seconds")
 """Settings that may change when a search goes on."""
+
+EXCLUSIVE = ("fitness", "metrics", "score")
+"""Settings that say what to look for, of which the first excludes the others."""
 
 RunSettingsT = TypeVar("RunSettingsT", bound="RunSettings")
 
@@ -99,16 +103,19 @@ class RunSettings(MeasurementSettings):
             InputError: If an option is wrong.
         """
         if run.resume is None:
-            unlimited = all(values[name] is None for name in BUDGET)
-            return cls.of(
-                **{**values, **({"evaluations": DEFAULT_EVALUATIONS} if unlimited else {})}
-            )
+            return cls.of(**{**values, **cls._defaults(values)})
         if run.output is not None and run.output.resolve() != run.resume.resolve():
             raise InputError(
                 f"`--output {run.output}` cannot be used with `--resume {run.resume}`: a search "
                 "goes on in its own folder."
             )
         return cls.load(run.resume).resumed(values, given, run.resume)
+
+    @classmethod
+    def _defaults(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return settings of a search that begins where options leave them open."""
+        unlimited = all(values[name] is None for name in BUDGET)
+        return {"evaluations": DEFAULT_EVALUATIONS} if unlimited else {}
 
     def save(self, folder: Path) -> None:
         """Write the settings into the folder of a new search.
@@ -135,10 +142,11 @@ class RunSettings(MeasurementSettings):
         """
         budget = {name: values[name] for name in BUDGET}
         known = self.model_dump()
+        apart = {**known, **{name: None for name in EXCLUSIVE if name in known}}
         for name, option in given.names.items():
             if name not in values or name in BUDGET:
                 continue
-            if getattr(self.of(**{**known, name: values[name]}), name) != known[name]:
+            if getattr(self.of(**{**apart, name: values[name]}), name) != known[name]:
                 raise InputError(
                     f"`{option}` differs from the search in `{folder}`, which has "
                     f"{json.dumps(known[name])}: leave it out, or begin another search."
@@ -154,9 +162,17 @@ class SearchSettings(RunSettings):
     command: Literal["search"] = "search"
     engine: EngineName = "optuna"
     tournament: int = 5
-    score: str = "paper"
     storage: str | None = None
     study: str = "freerea"
+
+    @classmethod
+    def _defaults(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        # Kept with the search, which goes on with it whatever the default is by then.
+        is_open = not any(values[name] for name in EXCLUSIVE)
+        return {
+            **super()._defaults(values),
+            **({"fitness": DEFAULT_FITNESS} if is_open else {}),
+        }
 
 
 class ParetoSettings(RunSettings):

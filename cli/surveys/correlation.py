@@ -16,7 +16,7 @@ from rich.table import Table
 
 from freerea.metrics import Evaluator, FloatArray, RankAgreement, rank_agreement
 from freerea.spaces import TEST_ACCURACY
-from freerea_plugins import Architecture, InputError, default_plugin_manager
+from freerea_plugins import Architecture, InputError
 
 from ..output.ending import interruptible
 from ..output.files import write_rows
@@ -57,7 +57,6 @@ def correlate_metrics(
     table = settings.open_table(objective.space)
     assert table is not None  # the option is required
     table.require(TEST_ACCURACY)
-    score = default_plugin_manager().score(settings.score)()
     settings = _with_sample(settings, len(table.architectures()))
     architectures = _sample(table.architectures(), settings)
     metrics = [metric.name for metric in objective.evaluator.metrics]
@@ -71,7 +70,7 @@ def correlate_metrics(
     values = np.array([known[str(each)] for each in architectures])
     accuracies = np.array([table.test_accuracy(each) for each in architectures])
     correlations = _correlate(objective.evaluator, values, accuracies)
-    pool = score(values, [metric.direction for metric in objective.evaluator.metrics])
+    pool = objective.score(values, [metric.direction for metric in objective.evaluator.metrics])
     correlations.append(Correlation(POOL_SCORE, pool, rank_agreement(pool, accuracies)))
     _write(folder, correlations)
     for each, plot in zip(correlations, plots, strict=True):

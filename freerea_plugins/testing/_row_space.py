@@ -48,6 +48,6 @@ class RowSpace(SearchSpace):
         head = (nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, self.dataset.classes))
         return nn.Sequential(*layers, nn.ReLU(), *head)
 
-    def skip_lengths(self, genotype: Genotype) -> list[int]:
-        """Return a jump of one layer for each that is left out."""
-        return [1] * genotype[1:].count(0)
+    def skipped_layers(self, genotype: Genotype) -> float:
+        """Return the number of layers that are left out."""
+        return float(genotype[1:].count(0))

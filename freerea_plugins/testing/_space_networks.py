@@ -29,11 +29,11 @@ def check_networks(space: SearchSpace) -> None:
         for fidelity in (PAPER, space.reduced):
             _check_network(architecture, fidelity)
         _check_costs(architecture)
-        lengths = space.skip_lengths(architecture.genotype)
+        skipped = space.skipped_layers(architecture.genotype)
         expect(
-            all(math.isfinite(each) and each >= 0 for each in lengths),
-            f"space `{space.name}` has the `skip_lengths` {lengths} for {architecture}; they must "
-            "be numbers of layers",
+            math.isfinite(skipped) and skipped >= 0,
+            f"space `{space.name}` has `skipped_layers` {skipped} for {architecture}; it must be "
+            "a number of layers",
         )
 
 

@@ -32,7 +32,8 @@ def check_metric(
     A metric of networks is measured on networks that are awkward on purpose: it must leave them
     as it found them, even where they fail, give the same value for the same seed whatever was
     measured before, and its worst value, not NaN and no exception, where it is not defined. A
-    metric of architectures must give the same number for the same architecture.
+    metric of architectures must give the same number for the same architecture. Where it has no
+    meaning, it says so in words.
 
     Args:
         metric: A class, made without arguments, or an instance.
@@ -49,6 +50,7 @@ def check_metric(
     instance = instance_of(METRIC, metric)
     subject = f"metric `{instance.name}`"
     settings = stored_settings(subject, instance.settings())
+    _check_suitability(instance, space)
     with preserved_randomness():
         if isinstance(instance, NetworkMetric):
             from ._network_metric import check_network_metric
@@ -60,6 +62,21 @@ def check_metric(
         stored_settings(subject, instance.settings()) == settings,
         f"{subject} changes its settings while it measures; values are stored under them",
     )
+
+
+def _check_suitability(metric: Metric, space: SearchSpace | None) -> None:
+    from ._row_space import RowSpace
+
+    subject = f"metric `{metric.name}`"
+    searched = RowSpace() if space is None else space
+    for where, situation in ((None, "for no search space"), (searched, f"for `{searched.name}`")):
+        with no_exception(subject, situation, "`unsuited_to` must return a reason or None"):
+            reason: object = metric.unsuited_to(where)
+        expect(
+            reason is None or (isinstance(reason, str) and reason),
+            f"{subject} has `unsuited_to` that gives {reason!r} {situation}; it must return what "
+            "is lacking, as text, or None",
+        )
 
 
 def _check_architecture_metric(metric: ArchitectureMetric, space: SearchSpace | None) -> None:

@@ -23,7 +23,8 @@ def check_pool_score(score: PoolScore | type[PoolScore]) -> None:
 
     There is a score for each member, never NaN, which follows the member wherever it stands in
     the pool. Values are left as they are, and their directions are heeded. A member of which no
-    value could be computed is no better than any other.
+    value could be computed is no better than any other. Relative to a reference, the score of a
+    member does not depend on the other members.
 
     Args:
         score: A class, made without arguments, or an instance.
@@ -52,6 +53,8 @@ def check_pool_score(score: PoolScore | type[PoolScore]) -> None:
     )
     for direction in ("maximize", "minimize"):
         _check_direction(instance, subject, pool[:, :1], direction)
+    if instance.has_reference:
+        _check_reference(instance, subject, pool)
 
 
 def _check_pools(score: PoolScore, subject: str, pool: npt.NDArray[np.float64]) -> None:
@@ -88,6 +91,41 @@ def _check_direction(
         f"{subject} does not give the best score to the best by one metric to {direction}; higher "
         "scores must be better, whichever the direction",
     )
+
+
+def _check_reference(score: PoolScore, subject: str, pool: npt.NDArray[np.float64]) -> None:
+    """Check the score relative to pools as they are when an evolution begins."""
+    import numpy as np
+
+    subject = f"{subject} relative to a reference"
+    references = {
+        "of several members": pool,
+        "of one member": pool[:1],
+        "of equal members": pool * 0 + 1,
+        "without a value": pool * math.nan,
+    }
+    for kind, reference in references.items():
+        given = reference.copy()
+        with no_exception(subject, kind, "every reference must give a score"):
+            relative = score.relative_to(given, _MIXED)
+        expect(
+            isinstance(relative, PoolScore),
+            f"{subject} is a {type(relative).__name__}; `relative_to` must return a PoolScore",
+        )
+        expect(
+            np.array_equal(given, reference, equal_nan=True),
+            f"{subject} changes the values of the reference; work on a copy",
+        )
+        _check_pools(relative, subject, pool)
+        scores = _scores(relative, subject, pool, _MIXED, f"for a reference {kind}")
+        alone = [
+            _scores(relative, subject, pool[[member]], _MIXED, f"for a reference {kind}")
+            for member in range(_MEMBERS)
+        ]
+        expect(
+            np.allclose(np.concatenate(alone), scores, rtol=1e-9),
+            f"{subject} depends on the other members of the pool; what is fixed is the reference",
+        )
 
 
 def _scores(

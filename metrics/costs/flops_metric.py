@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from freerea_plugins import Architecture, ArchitectureMetric
 
 from .constraints import Flops
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 class FlopsMetric(ArchitectureMetric):
@@ -23,3 +28,9 @@ class FlopsMetric(ArchitectureMetric):
     def measure(self, architecture: Architecture) -> float:
         """Return the number of multiply-adds."""
         return float(Flops().cost(architecture))
+
+    def measure_network(self, network: nn.Module, input_shape: tuple[int, ...]) -> float:
+        """Return the number of multiply-adds."""
+        from .counting import network_costs
+
+        return float(network_costs(network, input_shape)["flops"])

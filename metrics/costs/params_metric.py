@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from freerea_plugins import Architecture, ArchitectureMetric
 
 from .constraints import Params
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 class ParamsMetric(ArchitectureMetric):
@@ -22,3 +27,9 @@ class ParamsMetric(ArchitectureMetric):
     def measure(self, architecture: Architecture) -> float:
         """Return the number of parameters."""
         return float(Params().cost(architecture))
+
+    def measure_network(self, network: nn.Module, input_shape: tuple[int, ...]) -> float:
+        """Return the number of parameters."""
+        from .counting import network_costs
+
+        return float(network_costs(network, input_shape)["params"])

@@ -96,6 +96,12 @@ class Batch:
                 f"`batch` has labels up to {largest}, {owner} has {classes} classes only."
             )
 
+    def first(self, images: int | None) -> Batch:
+        """Return the batch with its first images alone; all of them for `None`."""
+        if images is None or images >= len(self.images):
+            return self
+        return Batch(self.images[:images], self.labels[:images], self.source)
+
     def resized(self, *lengths: int) -> Batch:
         """Return the batch with images averaged down to a smaller size.
 

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 import joblib
+import torch
+from torch import nn
 
 from freerea_plugins import (
     REDUCED,
@@ -22,13 +24,11 @@ from ..networks.randomness import checked_seed, preserved_randomness, seed_globa
 from ..networks.surroundings import usual_settings
 from .batch import BatchLike, as_batch
 from .failures import named_failure
+from .fitness import DEFAULT_FITNESS, find_fitness
 from .measurement import Measurement, measure_network
 from .metric_names import MetricsLike, resolve_metrics
 from .result_cache import ResultCache
 from .result_key import ResultKey, class_text, dataset_text, fidelity_text, settings_text
-
-DEFAULT_METRICS = ("linear_regions", "log_synflow", "skipped_layers")
-"""The metrics of the paper."""
 
 # joblib replaces a worker that has grown by 300 MB since its first task, and warns of a leak.
 _LEFT_TO_A_WORKER = 512 << 20
@@ -43,8 +43,8 @@ class Evaluator:
     Args:
         batch: Images and labels, as a `Batch` or a pair; averaged down to the fidelity's
             resolution.
-        metrics: Metrics or their names, or both by the names under which values are returned; the
-            paper's by default.
+        metrics: Metrics or their names, or both by the names under which values are returned; all
+            of the default fitness by default.
         fidelity: How much of each network to build.
         seed: Seed of the initialisations.
         device: Where networks are run: ``"cpu"``, ``"cuda"``, ``"cuda:1"``, ``"mps"``.
@@ -58,7 +58,7 @@ class Evaluator:
     def __init__(
         self,
         batch: BatchLike,
-        metrics: MetricsLike = DEFAULT_METRICS,
+        metrics: MetricsLike | None = None,
         *,
         fidelity: Fidelity = REDUCED,
         seed: int = 0,
@@ -66,7 +66,9 @@ class Evaluator:
         cache: ResultCache | None = None,
     ) -> None:
         self.batch = as_batch(batch)
-        self.metrics = resolve_metrics(metrics)
+        self.metrics = resolve_metrics(
+            find_fitness(DEFAULT_FITNESS).metrics if metrics is None else metrics
+        )
         self.fidelity = fidelity
         self.seed = checked_seed(seed)
         self.device = resolve_device(device)
@@ -249,12 +251,13 @@ class Evaluator:
         space = architecture.space
         self.batch.check_classes(space.dataset.classes, f"search space `{space.name}`")
         with preserved_randomness(self.device), usual_settings(self.device):
-            batch = self.batch.resized(*space.input_shape(self.fidelity)[1:])
+            batch = self.batch.first(self.fidelity.images)
+            batch = batch.resized(*space.input_shape(self.fidelity)[1:])
             seed_global_sources(self.seed, self.device)
             subject = f"architecture {architecture}"
             with named_failure(f"space `{space.name}`", subject):
                 built = architecture.build_network(self.fidelity)
-            network = uncompiled(built.train().float().to(self.device))
+            network = uncompiled(_as_float32(built.train(), self.device))
             make_measurable(network)
             return measure_network(
                 network,
@@ -264,6 +267,17 @@ class Evaluator:
                 seed=self.seed,
                 subject=subject,
             )
+
+
+def _as_float32(network: nn.Module, device: torch.device) -> nn.Module:
+    """Return a network of float32 on a device; as it is if it is one, which is soon known."""
+    for module in network.modules():
+        for each in (*module._parameters.values(), *module._buffers.values()):
+            if each is not None and (
+                each.device != device or (each.is_floating_point() and each.dtype != torch.float32)
+            ):
+                return network.float().to(device)
+    return network
 
 
 def _complete_in_worker(

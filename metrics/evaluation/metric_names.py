@@ -5,10 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping
 
-from freerea_plugins import InputError, Metric, NetworkMetric, default_plugin_manager
-
-from ..costs.flops_metric import FlopsMetric
-from ..costs.params_metric import ParamsMetric
+from freerea_plugins import InputError, Metric, default_plugin_manager
 
 MetricsLike = Iterable[Metric | str] | Mapping[str, Metric | str]
 """Metrics or their names; or a mapping of the names under which they are to answer."""
@@ -49,10 +46,8 @@ def resolve_network_metrics(metrics: MetricsLike) -> tuple[Metric, ...]:
     """
     resolved = resolve_metrics(metrics)
     for metric in resolved:
-        if not isinstance(metric, NetworkMetric | FlopsMetric | ParamsMetric):
-            raise InputError(
-                f"metric `{metric.name}` needs an architecture of a search space, not a network."
-            )
+        if reason := metric.unsuited_to(None):
+            raise InputError(f"metric `{metric.name}` {reason}.")
     return resolved
 
 

@@ -8,28 +8,25 @@ import numpy as np
 import torch
 from torch import nn
 
-from freerea_plugins import PAPER, InputError, Metric, NetworkMetric
+from freerea_plugins import PAPER, ArchitectureMetric, InputError, NetworkMetric
 
-from ..costs.counting import network_costs
-from ..costs.flops_metric import FlopsMetric
 from ..networks.forward import Forward
 from ..networks.measurable_copy import make_measurable, measurable_copy
 from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
 from ..networks.surroundings import usual_settings
 from ..probing.loss import Loss, cross_entropy
 from .batch import Batch, BatchLike, as_batch
+from .failures import named_failure
 from .first_run import count_logits
+from .fitness import resolve_fitness
 from .measurement import Measurement, device_of, images_on, measure_network
-from .metric_names import MetricsLike, resolve_network_metrics
-
-DEFAULT_NETWORK_METRICS = ("linear_regions", "log_synflow")
-"""The metrics of the paper that look at a network, not at a cell."""
+from .metric_names import MetricsLike
 
 
 def score(
     network: nn.Module,
     batch: BatchLike,
-    metrics: MetricsLike = DEFAULT_NETWORK_METRICS,
+    metrics: MetricsLike | None = None,
     *,
     forward: Forward | None = None,
     loss: Loss | None = None,
@@ -47,7 +44,8 @@ def score(
         batch: Images of the shape that the network takes, and labels: a `Batch`, a pair of tensors
             or arrays, or images alone, for which labels are drawn from as many classes as the
             network has logits.
-        metrics: Metrics or their names, or both by the names under which values are returned.
+        metrics: Metrics or their names, or both by the names under which values are returned; by
+            default those of the default fitness that have a meaning for a network.
         forward: How the network is run, where it takes more than images or returns what metrics are
             not to see: ``lambda network, images: network(images, extra)["logits"]``. It must run
             the network that it is given, on any number of images, and on types and devices as
@@ -77,7 +75,7 @@ def score(
 def measurements(
     network: nn.Module,
     batch: BatchLike,
-    metrics: MetricsLike = DEFAULT_NETWORK_METRICS,
+    metrics: MetricsLike | None = None,
     *,
     forward: Forward | None = None,
     loss: Loss | None = None,
@@ -101,7 +99,7 @@ def measurements(
     Raises:
         InputError: As `score` does.
     """
-    resolved = resolve_network_metrics(metrics)
+    resolved = resolve_fitness(metrics=metrics).metrics
     repeats = dataclasses.replace(PAPER, repeats=repeats).repeats  # checked as those of a space
     seed = checked_seed(seed)
     if not (loss is None or callable(loss)):
@@ -134,21 +132,9 @@ def measurements(
             subject="`network`",
             loss=loss or cross_entropy,
         )
-        found |= _costs(copied, tuple(given.images.shape[1:]), resolved)
+        for each in resolved:
+            if isinstance(each, ArchitectureMetric):
+                with named_failure(f"metric `{each.name}`", "`network`"):
+                    value = each.measure_network(copied, tuple(given.images.shape[1:]))
+                found[each.name] = Measurement.of(each, [value])
     return {metric.name: found[metric.name] for metric in resolved}
-
-
-def _costs(
-    network: nn.Module, input_shape: tuple[int, ...], metrics: tuple[Metric, ...]
-) -> dict[str, Measurement]:
-    """Return the values of the metrics that count what is there, FLOPs and parameters."""
-    counting = [each for each in metrics if not isinstance(each, NetworkMetric)]
-    if not counting:
-        return {}
-    costs = network_costs(network, input_shape)
-    return {
-        each.name: Measurement.of(
-            each, [float(costs["flops" if isinstance(each, FlopsMetric) else "params"])]
-        )
-        for each in counting
-    }

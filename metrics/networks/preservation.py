@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import torch
 from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 
 @contextlib.contextmanager
@@ -59,9 +60,38 @@ def _preserved_modes(network: nn.Module) -> Iterator[None]:
 @contextlib.contextmanager
 def preserved_buffers(network: nn.Module) -> Iterator[None]:
     """Put buffers, as the running statistics of batch-norm, back when done."""
+    with _preserved_buffers(network.modules()):
+        yield
+
+
+@contextlib.contextmanager
+def constant_buffers(network: nn.Module) -> Iterator[None]:
+    """Have batch-norm leave its running statistics alone, and put other buffers back when done.
+
+    What a forward pass computes is as ever. This is faster than `preserved_buffers`.
+    """
+    counting = []
+    others = []
+    for module in network.modules():
+        if not isinstance(module, _BatchNorm):
+            others.append(module)
+        elif module.track_running_stats:
+            counting.append(module)
+    try:
+        for each in counting:
+            each.track_running_stats = False
+        with _preserved_buffers(others):
+            yield
+    finally:
+        for each in counting:
+            each.track_running_stats = True
+
+
+@contextlib.contextmanager
+def _preserved_buffers(modules: Iterable[nn.Module]) -> Iterator[None]:
     buffers = [
         (module._buffers, name, each, each.detach().clone())
-        for module in network.modules()
+        for module in modules
         for name, each in module._buffers.items()
         if each is not None
     ]

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ..networks.randomness import signs
-from .blocks import visit_blocks
+from .blocks import visited_blocks
 from .loss_gradients import differentiable
 
 
@@ -34,7 +34,8 @@ def transfer_norms(network: nn.Module, images: Tensor, generator: torch.Generato
         return output.clone()  # What follows may write to it.
 
     with differentiable(network):
-        visit_blocks(network, images, keep)
+        with visited_blocks(network, keep):
+            network(images.clone())
         while len(outputs) > 1:
             output = outputs.pop()
             norms.append(_transfer_norm(outputs[-1], output, signs(output, generator)))

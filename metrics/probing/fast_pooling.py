@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..networks.function_mode import FunctionMode
 
+def fast_pooling(*args: Any, **kwargs: Any) -> Tensor:
+    """Return what `torch.nn.functional.avg_pool2d` returns, up to rounding.
 
-class FastPooling(FunctionMode):
-    """Computes 3×3 average pooling of stride 1 as a depthwise convolution with ones.
-
-    On channels-last maps torch's own pooling takes five times as long. Results agree up to
-    rounding. All other pooling is left to torch.
+    Pooling of 3×3 and stride 1 is computed as a depthwise convolution with ones: on channels-last
+    maps torch's own takes five times as long. All other pooling is left to torch.
     """
-
-    def _call(
-        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
-    ) -> Any:
-        if function is F.avg_pool2d:
-            pooled = _pooled(*args, **kwargs)
-            if pooled is not None:
-                return pooled
-        return function(*args, **kwargs)
+    pooled = _pooled(*args, **kwargs)
+    return F.avg_pool2d(*args, **kwargs) if pooled is None else pooled
 
 
 def _pooled(

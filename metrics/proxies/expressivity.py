@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from freerea_plugins import NetworkMetric, Probe
+from collections.abc import Sequence
+
+from freerea_plugins import NetworkMetric, Observer, Probe
 
 
 class Expressivity(NetworkMetric):
@@ -22,9 +24,15 @@ class Expressivity(NetworkMetric):
     name = "expressivity"
     version = "2"
 
+    def observers(self) -> Sequence[type[Observer]]:
+        """Return the observer of blocks."""
+        from ..probing.block_entropies import BlockEntropies
+
+        return [BlockEntropies]
+
     def measure(self, probe: Probe) -> float:
         """Return the expressivity of one initialisation."""
-        from ..probing.blocks import block_entropies
+        from ..probing.block_entropies import BlockEntropies
 
-        entropies = probe.shared(block_entropies)
+        entropies = probe.observed(BlockEntropies).values
         return self.finite_or_worst(sum(entropies)) if entropies else self.worst()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from freerea_plugins import NetworkMetric, Probe
+from collections.abc import Sequence
+
+from freerea_plugins import NetworkMetric, Observer, Probe
 
 
 class LinearRegions(NetworkMetric):
@@ -23,16 +25,14 @@ class LinearRegions(NetworkMetric):
     aliases = ("naswot",)
     version = "3"
 
+    def observers(self) -> Sequence[type[Observer]]:
+        """Return the observer of signs."""
+        from ..probing.activation_agreement import ActivationAgreement
+
+        return [ActivationAgreement]
+
     def measure(self, probe: Probe) -> float:
         """Return log |det K| of one initialisation."""
-        import torch
+        from ..probing.log_determinant import log_determinant
 
-        agreement = probe.relu_agreement()
-        if not torch.isfinite(agreement).all():
-            return self.worst()
-        # K is a sum of Gram matrices, so its eigenvalues are not negative.
-        eigenvalues = torch.linalg.eigvalsh(agreement)
-        precision = len(eigenvalues) * torch.finfo(eigenvalues.dtype).eps
-        if eigenvalues[0] <= precision * eigenvalues[-1]:
-            return self.worst()
-        return float(eigenvalues.log().sum())
+        return log_determinant(probe.relu_agreement())

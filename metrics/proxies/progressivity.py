@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
-from freerea_plugins import NetworkMetric, Probe
+from freerea_plugins import NetworkMetric, Observer, Probe
 
 
 class Progressivity(NetworkMetric):
@@ -23,11 +24,17 @@ class Progressivity(NetworkMetric):
     name = "progressivity"
     version = "2"
 
+    def observers(self) -> Sequence[type[Observer]]:
+        """Return the observer of blocks."""
+        from ..probing.block_entropies import BlockEntropies
+
+        return [BlockEntropies]
+
     def measure(self, probe: Probe) -> float:
         """Return the progressivity of one initialisation."""
-        from ..probing.blocks import block_entropies
+        from ..probing.block_entropies import BlockEntropies
 
-        entropies = probe.shared(block_entropies)
+        entropies = probe.observed(BlockEntropies).values
         if len(entropies) < 2 or not math.isfinite(sum(entropies)):
             return self.worst()
         return min(after - before for before, after in pairwise(entropies))

@@ -1,1 +1,1 @@
-"""Pool scores, and how well a ranking agrees with another."""
+"""Pool scores and fitnesses, and how well a ranking agrees with another."""

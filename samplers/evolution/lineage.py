@@ -5,8 +5,11 @@ from __future__ import annotations
 import bisect
 from typing import Generic
 
+import numpy as np
+
 from .individual import GenomeT, Individual
 from .population import Population, Scoring
+from .scoring import PoolScoring
 from .strategy import EvolutionStrategy
 
 RECENT_GENERATIONS = 8
@@ -20,6 +23,8 @@ class Lineage(Generic[GenomeT]):
     by number, are the founders. The numbers that follow are divided into generations of as many
     as the strategy's brood. A number that never comes to be evaluated leaves its generation
     smaller by one child; a generation without children changes nothing.
+
+    A score that has a reference is relative to the founders throughout.
 
     The population at the start of a generation therefore depends on the set of evaluated
     individuals alone, not on the order in which their evaluations end. An individual that is
@@ -36,7 +41,8 @@ class Lineage(Generic[GenomeT]):
 
     def __init__(self, strategy: EvolutionStrategy, scoring: Scoring) -> None:
         self.strategy = strategy
-        self._scoring = scoring
+        self._given_scoring = scoring
+        self._scoring: Scoring | None = None
         self._numbers: list[int] = []
         self._individuals: list[Individual[GenomeT]] = []
         self._populations: dict[int, Population[GenomeT]] = {}
@@ -49,12 +55,25 @@ class Lineage(Generic[GenomeT]):
         self._numbers.insert(position, individual.number)
         self._individuals.insert(position, individual)
         if position < self.strategy.population_size:
+            self._scoring = None
             self._populations.clear()
             self._latest = -1
         elif self._latest > (generation := self._generation(individual.number)):
             for later in [each for each in self._populations if each > generation]:
                 del self._populations[later]
             self._latest = max(self._populations, default=-1)
+
+    @property
+    def scoring(self) -> Scoring:
+        """How any individuals of the history are compared: relative to the founders so far."""
+        if self._scoring is None:
+            self._scoring = self._given_scoring
+            if isinstance(self._scoring, PoolScoring):
+                founders = self._individuals[: self.strategy.population_size]
+                self._scoring = self._scoring.relative_to(
+                    np.array([each.values for each in founders])
+                )
+        return self._scoring
 
     @property
     def size(self) -> int:
@@ -113,7 +132,7 @@ class Lineage(Generic[GenomeT]):
 
     def _founders(self) -> Population[GenomeT]:
         founders = self._individuals[: self.strategy.population_size]
-        return Population(tuple(founders), self._scoring)
+        return Population(tuple(founders), self.scoring)
 
     def _next_generation(
         self, generation: int, population: Population[GenomeT]

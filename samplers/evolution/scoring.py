@@ -4,10 +4,38 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from freerea_plugins import Direction, PoolScore
 
 from .population import FloatArray, Scoring
+
+
+@dataclass(frozen=True)
+class PoolScoring:
+    """Scores individuals by a pool score of several objectives.
+
+    Attributes:
+        score: How several objectives become one.
+        directions: The direction of each objective.
+    """
+
+    score: PoolScore
+    directions: Sequence[Direction]
+
+    def __call__(self, values: FloatArray) -> FloatArray:
+        """Return the score of each row of values."""
+        return self.score(values, self.directions)
+
+    def relative_to(self, founders: FloatArray) -> PoolScoring:
+        """Return what scores relative to founders, if the score has a reference.
+
+        Args:
+            founders: The values of the founders, ``(founders, objectives)``.
+        """
+        if not (self.score.has_reference and len(founders)):
+            return self
+        return PoolScoring(self.score.relative_to(founders, self.directions), self.directions)
 
 
 def scoring(directions: Sequence[Direction], score: PoolScore) -> Scoring:
@@ -19,7 +47,7 @@ def scoring(directions: Sequence[Direction], score: PoolScore) -> Scoring:
     """
     if len(directions) == 1:
         return functools.partial(_by_value, sign=1 if directions[0] == "maximize" else -1)
-    return functools.partial(score, directions=list(directions))
+    return PoolScoring(score, list(directions))
 
 
 def least_violation(values: FloatArray) -> FloatArray:

@@ -12,6 +12,9 @@ from .individual import GenomeT, Individual
 from .population import Population
 from .variation import Variation
 
+POPULATION_SIZE = 25
+"""How many individuals there are unless a user wants another number."""
+
 
 class Reproduction(Protocol):
     """Makes one child of the winners of a tournament."""
@@ -80,7 +83,11 @@ class FreeREAStrategy:
     """
 
     def __init__(
-        self, *, population_size: int = 25, tournament_size: int = 5, crossover: bool = True
+        self,
+        *,
+        population_size: int = POPULATION_SIZE,
+        tournament_size: int = 5,
+        crossover: bool = True,
     ) -> None:
         _check_sizes(population_size, tournament_size)
         self.population_size = population_size

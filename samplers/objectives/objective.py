@@ -13,11 +13,21 @@ from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
-from freerea.metrics import BatchLike, Evaluator, Forward, Loss, MetricsLike, ResultCache
+from freerea.metrics import (
+    BatchLike,
+    Evaluator,
+    Forward,
+    Loss,
+    MetricsLike,
+    ResolvedFitness,
+    ResultCache,
+)
+from freerea.metrics.evaluation.fitness import chosen_fitness
 from freerea_plugins import (
     Architecture,
     Direction,
     Fidelity,
+    Fitness,
     InputError,
     Limit,
     Metric,
@@ -25,14 +35,16 @@ from freerea_plugins import (
     SearchSpace,
 )
 
+from ..optuna_study.evolution_sampler import EvolutionSampler
 from ..optuna_study.freerea_sampler import FreeREASampler
+from ..optuna_study.scored_history import ScoredHistory
 from ..optuna_study.study_follower import is_feasible
 from .builder_source import Build, BuiltNetwork
-from .limits import constraint_values, resolve_limits
+from .limits import CONSTRAINTS_ATTRIBUTE, constraint_values, resolve_limits
 from .network_source import NetworkSource
 from .source_selection import select_source
 from .space_source import SpaceSource
-from .study_task import StudyTasks
+from .study_task import StudyTasks, existing_study, stored_founders
 from .task import Task, describe
 
 if TYPE_CHECKING:
@@ -40,13 +52,6 @@ if TYPE_CHECKING:
 
 COSTS_ATTRIBUTE = "costs"
 """User attribute of a trial: the costs by name."""
-
-CONSTRAINTS_ATTRIBUTE = "constraints"
-"""User attribute of a trial: its constraints by name, for who reads no others.
-
-optuna-dashboard 0.21 shows user attributes, and of constraints only those without names, as
-Optuna had them before version 5.
-"""
 
 
 class TrainingFreeObjective:
@@ -68,21 +73,27 @@ class TrainingFreeObjective:
         build: Suggests parameters of a trial and returns a network, from images to logits unless
             `forward` or `loss` says otherwise.
         input_shape: With `build`: shape of one input, channels first, as ``(3, 32, 32)``.
-        metrics: Metrics or their names. By default those of the paper; with `build`, those of the
-            paper that look at a network: ``linear_regions`` and ``log_synflow``.
+        fitness: What a search looks for: a fitness or its name, `DEFAULT_FITNESS` if there are no
+            `metrics`. Its metrics that have no meaning in the space, or for networks of `build`,
+            are left out; of one that is named a warning says so.
+        metrics: Metrics or their names, in place of a fitness.
+        score: How several metrics become one score, where no fitness is given: a pool score or its
+            name; ``standard`` beside `metrics`.
         limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
             of ``flops`` and ``params``.
         batch: Images, with or without labels, as for `score`; pink noise of the seed by default.
         forward: With `build`: how a network is run, as for `score`.
         loss: With `build`: what is made of its output and the labels of `batch`, as for `score`.
-        fidelity: How much of each network to build, and how often to measure it; the space's
-            `reduced` by default. With `build`, only how often: 3 times by default.
+        fidelity: How much of each network to build, and how often to measure it; by default what
+            the fitness asks for, and the space's `reduced` for metrics of one's own. With `build`,
+            only how often: 3 times by default.
         seed: Seed of the initialisations, of the pink noise, and of `create_study`'s sampler.
         device: Where networks are run, as for `Evaluator`.
         cache: With `space`: where values of networks are looked up and kept; nowhere by default.
 
     Raises:
-        InputError: If a name is unknown, a limit is not positive, or arguments do not go together.
+        InputError: If a name is unknown, a limit is not positive, arguments do not go together,
+            or no metric of the fitness has a meaning.
     """
 
     def __init__(
@@ -91,7 +102,9 @@ class TrainingFreeObjective:
         *,
         build: Build | None = None,
         input_shape: tuple[int, ...] | None = None,
+        fitness: Fitness | ResolvedFitness | str | None = None,
         metrics: MetricsLike | None = None,
+        score: PoolScore | str | None = None,
         limits: Mapping[str, float] | Sequence[Limit] = (),
         batch: BatchLike | None = None,
         forward: Forward | None = None,
@@ -103,11 +116,12 @@ class TrainingFreeObjective:
     ) -> None:
         self.limits = resolve_limits(limits)
         self.seed = seed
+        self.fitness = chosen_fitness(fitness, metrics, score, space)
         self._source: NetworkSource[Any] = select_source(
             space,
             build,
             input_shape=input_shape,
-            metrics=metrics,
+            fitness=self.fitness,
             limits=self.limits,
             batch=batch,
             forward=forward,
@@ -123,6 +137,11 @@ class TrainingFreeObjective:
     def metrics(self) -> tuple[Metric, ...]:
         """What is measured, in order."""
         return self._source.metrics
+
+    @property
+    def score(self) -> PoolScore:
+        """How several metrics become one score."""
+        return self.fitness.score
 
     @property
     def directions(self) -> list[Direction]:
@@ -164,7 +183,7 @@ class TrainingFreeObjective:
             InputError: If the study is there already, and of something else.
         """
         sampler = sampler or self.create_sampler()
-        study = _existing(study_name, storage, sampler) if load_if_exists else None
+        study = existing_study(study_name, storage, sampler) if load_if_exists else None
         if study is None:
             study = optuna.create_study(
                 storage=storage,
@@ -185,11 +204,13 @@ class TrainingFreeObjective:
 
         With a search space it varies architectures as the space does, and rejects what is over a
         limit. With `build` it varies the parameters, and learns in a trial what a network costs.
+        Its score is that of the objective.
 
         Args:
             **options: Further options of `FreeREASampler`.
         """
-        return FreeREASampler(**{"seed": self.seed, **self._source.sampler_options(), **options})
+        own = {"seed": self.seed, "score": self.score, **self._source.sampler_options()}
+        return FreeREASampler(**{**own, **options})
 
     def __call__(self, trial: Trial) -> tuple[float, ...]:
         """Return the value of each metric for the network of a trial.
@@ -236,16 +257,29 @@ class TrainingFreeObjective:
 
         Args:
             study: A study of this objective.
-            score: How several metrics become one; that of the study's sampler by default.
+            score: How several metrics become one; by default that of the study's sampler, and that
+                of this objective if the sampler has none.
 
         Raises:
             ValueError: If no such trial is completed yet.
         """
+        return self.history(study, score).best
+
+    def history(self, study: Study, score: PoolScore | None = None) -> ScoredHistory:
+        """Return the completed trials within the limits of this objective with their scores.
+
+        Takes the arguments of `best_trial`. A score with a reference is relative to as many
+        founders as are stored with the study.
+        """
+        if score is None and not isinstance(study.sampler, EvolutionSampler):
+            score = self.score
 
         def accepts(trial: FrozenTrial) -> bool:
             return is_feasible(trial) and self.is_within_limits(trial)
 
-        return FreeREASampler.best_trial(study, score, accepts=accepts)
+        return FreeREASampler.history(
+            study, score, accepts=accepts, founders=stored_founders(study)
+        )
 
     def is_within_limits(self, trial: FrozenTrial) -> bool:
         """Return whether what a trial of this objective chose is within all limits."""
@@ -285,15 +319,3 @@ class TrainingFreeObjective:
         if not isinstance(self._source, SpaceSource):
             raise InputError("this objective has no search space: its networks come from `build`.")
         return self._source
-
-
-def _existing(
-    name: str | None, storage: str | BaseStorage | None, sampler: BaseSampler
-) -> Study | None:
-    """Return a study if it is there; nothing is written, as it may be of something else."""
-    if name is None or storage is None:
-        return None
-    try:
-        return optuna.load_study(study_name=name, storage=storage, sampler=sampler)
-    except KeyError:
-        return None

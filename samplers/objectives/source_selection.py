@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from freerea.metrics import (
-    DEFAULT_METRICS,
-    DEFAULT_NETWORK_METRICS,
     BatchLike,
     Evaluator,
     Forward,
     Loss,
-    MetricsLike,
+    ResolvedFitness,
     ResultCache,
     pink_noise,
 )
 from freerea.metrics.evaluation.batch import as_batch
-from freerea_plugins import PAPER, Fidelity, InputError, Limit, SearchSpace
+from freerea_plugins import Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
 from .network_source import NetworkSource
@@ -28,7 +26,7 @@ def select_source(
     build: Build | None,
     *,
     input_shape: tuple[int, ...] | None,
-    metrics: MetricsLike | None,
+    fitness: ResolvedFitness,
     limits: tuple[Limit, ...],
     batch: BatchLike | None,
     forward: Forward | None,
@@ -56,8 +54,8 @@ def select_source(
             pink_noise(space.dataset, seed=seed)
             if batch is None
             else as_batch(batch, classes=space.dataset.classes),
-            DEFAULT_METRICS if metrics is None else metrics,
-            fidelity=fidelity or space.reduced,
+            fitness.metrics,
+            fidelity=fidelity or fitness.fidelity,
             seed=seed,
             device=device,
             cache=cache,
@@ -72,12 +70,12 @@ def select_source(
     return BuilderSource(
         build,
         input_shape,
-        metrics=DEFAULT_NETWORK_METRICS if metrics is None else metrics,
+        metrics=fitness.metrics,
         limits=limits,
         batch=batch,
         forward=forward,
         loss=loss,
-        repeats=(fidelity or PAPER).repeats,
+        repeats=(fidelity or fitness.fidelity).repeats,
         seed=seed,
         device=device,
     )

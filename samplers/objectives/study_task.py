@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import optuna
 from optuna import Study
+from optuna.samplers import BaseSampler
+from optuna.storages import BaseStorage
 
 from freerea_plugins import InputError
 
@@ -12,6 +17,9 @@ from .task import Task, describe_component, differences
 
 TASK_ATTRIBUTE = "freerea:task"
 """User attribute of a study: what its trials measure."""
+
+FOUNDERS = "founders"
+"""What a task says of a score with a reference: the number of founders that it is relative to."""
 
 
 class StudyTasks:
@@ -40,14 +48,15 @@ def keep_task(study: Study, task: Task) -> None:
     """Store with a study what it is of, or check that it is of just that.
 
     The score that joins several metrics is that of the study's sampler. It belongs to the task,
-    unless the sampler has none, as Optuna's own.
+    with the number of founders that it is relative to if it has a reference, unless the sampler
+    has none, as Optuna's own.
 
     Raises:
         InputError: If the study is of something else. It is left as it is.
     """
     sampler = study.sampler
     if isinstance(sampler, EvolutionSampler) and len(task["metrics"]) > 1:
-        task = {**task, "score": describe_component(sampler.score)}
+        task = {**task, "score": _describe_score(sampler)}
     kept: Task | None = study.user_attrs.get(TASK_ATTRIBUTE)
     if kept is None:
         study.set_user_attr(TASK_ATTRIBUTE, task)
@@ -60,3 +69,29 @@ def keep_task(study: Study, task: Task) -> None:
             f"study `{study.study_name}` is of something else: {different}. "
             "Take another study, or give what it was begun with."
         )
+
+
+def stored_founders(study: Study) -> int | None:
+    """Return the number of founders that the score of a study is relative to, if it is stored."""
+    task: Task = study.user_attrs.get(TASK_ATTRIBUTE, {})
+    founders: int | None = (task.get("score") or {}).get(FOUNDERS)
+    return founders
+
+
+def existing_study(
+    name: str | None, storage: str | BaseStorage | None, sampler: BaseSampler
+) -> Study | None:
+    """Return a study if it is there; nothing is written, as it may be of something else."""
+    if name is None or storage is None:
+        return None
+    try:
+        return optuna.load_study(study_name=name, storage=storage, sampler=sampler)
+    except KeyError:
+        return None
+
+
+def _describe_score(sampler: EvolutionSampler[Any]) -> dict[str, Any]:
+    described = describe_component(sampler.score)
+    if sampler.score.has_reference:
+        described[FOUNDERS] = sampler.strategy.population_size
+    return described

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, Generic
 
-import numpy as np
 from optuna import Study
 from optuna.distributions import BaseDistribution
 from optuna.samplers import BaseSampler
@@ -19,10 +19,10 @@ from freerea_plugins import Direction, PoolScore
 
 from ..evolution.individual import GenomeT
 from ..evolution.lineage import Lineage
-from ..evolution.population import Scoring
 from ..evolution.scoring import scoring
-from ..evolution.strategy import EvolutionStrategy
+from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy
 from .per_study import PerStudy
+from .scored_history import ScoredHistory
 from .study_evolution import Feasible, StudyEvolution
 from .study_follower import is_feasible
 from .trial_encoding import TrialEncoding
@@ -143,6 +143,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         score: PoolScore | None = None,
         *,
         accepts: Callable[[FrozenTrial], bool] = is_feasible,
+        founders: int | None = None,
     ) -> FrozenTrial:
         """Return the best completed, feasible trial of a study by score over its whole history.
 
@@ -150,26 +151,52 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
             study: A study with any number of objectives.
             score: How several objectives become one; that of the study's sampler by default.
             accepts: Whether a trial is feasible; by default, whether it violates no constraint.
+            founders: Number of founders that a score with a reference is relative to; by default
+                the size of the sampler's population, and 25 if the sampler has none.
 
         Raises:
             ValueError: If no feasible trial is completed yet.
         """
-        if score is None:
-            sampler = study.sampler
-            score = sampler.score if isinstance(sampler, EvolutionSampler) else PaperPoolScore()
+        return EvolutionSampler.history(study, score, accepts=accepts, founders=founders).best
+
+    @staticmethod
+    def history(
+        study: Study,
+        score: PoolScore | None = None,
+        *,
+        accepts: Callable[[FrozenTrial], bool] = is_feasible,
+        founders: int | None = None,
+    ) -> ScoredHistory:
+        """Return the completed, feasible trials of a study with their scores.
+
+        Takes the arguments of `best_trial`. The founders are those of the evolution: trials that
+        violate no constraint, whatever is accepted.
+        """
+        evolving = study.sampler if isinstance(study.sampler, EvolutionSampler) else None
+        if evolving is None:
+            encoding, size = None, POPULATION_SIZE
+        else:
+            score = score or evolving.score
+            encoding, size = evolving._encoding(), evolving.strategy.population_size
+
+        def may_found(trial: FrozenTrial) -> bool:
+            has_genome = encoding is None or encoding.genome(trial) is not None
+            return has_genome and is_feasible(trial)
+
         trials = study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
-        feasible = [trial for trial in trials if accepts(trial)]
-        if not feasible:
-            raise ValueError("No feasible trials are completed yet.")
-        values = np.array([trial.values for trial in feasible], dtype=float)
-        return feasible[int(np.argmax(_scoring(study, score)(values)))]
+        return ScoredHistory(
+            [trial for trial in trials if accepts(trial)],
+            _directions(study),
+            score or PaperPoolScore(),
+            list(itertools.islice(filter(may_found, trials), founders or size)),
+        )
 
     def _evolution(self, study: Study) -> StudyEvolution[GenomeT]:
         def evolution() -> StudyEvolution[GenomeT]:
             return StudyEvolution(
                 weakref.proxy(study._storage),
                 study._study_id,
-                lineage=Lineage(self.strategy, _scoring(study, self.score)),
+                lineage=Lineage(self.strategy, scoring(_directions(study), self.score)),
                 encoding=self._encoding(),
                 seed=self._seed,
                 feasible=self._feasible,
@@ -187,8 +214,7 @@ def _contains(distribution: BaseDistribution, value: Any) -> bool:
         return False
 
 
-def _scoring(study: Study, score: PoolScore) -> Scoring:
-    directions: list[Direction] = [
+def _directions(study: Study) -> list[Direction]:
+    return [
         "maximize" if each == StudyDirection.MAXIMIZE else "minimize" for each in study.directions
     ]
-    return scoring(directions, score)

@@ -9,7 +9,7 @@ from typing import Any
 from freerea.metrics import PaperPoolScore
 from freerea_plugins import InputError, PoolScore, SearchSpace
 
-from ..evolution.strategy import FreeREAStrategy, RegularizedEvolutionStrategy
+from ..evolution.strategy import POPULATION_SIZE, FreeREAStrategy, RegularizedEvolutionStrategy
 from ..parameters.variation import ParameterVariation
 from .evolution_sampler import EvolutionSampler
 from .study_evolution import Feasible
@@ -29,7 +29,8 @@ class FreeREASampler(EvolutionSampler[Any]):
     Source: Cavagnero et al., FreeREA, https://arxiv.org/abs/2207.05135, section 3.2.
 
     Args:
-        population_size: Number of individuals.
+        population_size: Number of individuals, and of the founders that a score with a reference
+            is relative to.
         tournament_size: Number of individuals drawn to find two parents.
         crossover: Whether there is a third child by crossover.
         seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
@@ -51,7 +52,7 @@ class FreeREASampler(EvolutionSampler[Any]):
     def __init__(
         self,
         *,
-        population_size: int = 25,
+        population_size: int = POPULATION_SIZE,
         tournament_size: int = 5,
         crossover: bool = True,
         seed: int | None = None,

@@ -17,8 +17,9 @@ from freerea.metrics import PaperPoolScore
 from freerea_plugins import InputError, PoolScore
 
 from ..evolution.scoring import scoring
-from ..evolution.strategy import EvolutionStrategy, FreeREAStrategy
+from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy, FreeREAStrategy
 from .algorithm_run import AlgorithmRun, has_numbers
+from .nas_problem import NASProblem
 from .optimum import Optimum
 from .problem_encoding import encoding_of
 
@@ -44,7 +45,8 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
         tournament_size: Number of individuals drawn to find two parents.
         crossover: Whether there is a third child by crossover.
         strategy: Who has children and who survives, instead of the three options above.
-        score: How several objectives become one score; the paper's by default.
+        score: How several objectives become one score; by default that of a `NASProblem`, and the
+            paper's for other problems.
         sampling: The first founders, evaluated or not, or one of pymoo's samplings that makes
             them; drawn at random by default.
         eliminate_duplicates: Whether what is known already is varied further. If nothing new is
@@ -57,7 +59,7 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
 
     def __init__(
         self,
-        pop_size: int = 25,
+        pop_size: int = POPULATION_SIZE,
         *,
         tournament_size: int = 5,
         crossover: bool = True,
@@ -82,7 +84,7 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
         )
         self.pop_size = self.strategy.population_size
         self.n_offsprings = len(self.strategy.brood)
-        self.score = score or PaperPoolScore()
+        self.score = score
         self.sampling = sampling
         self.eliminate_duplicates = eliminate_duplicates
 
@@ -112,7 +114,7 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
         self._run: AlgorithmRun[Any] = AlgorithmRun(
             encoding,
             self.strategy,
-            scoring(encoding.directions, self.score),
+            scoring(encoding.directions, self.score or _usual_score(problem)),
             seed=seed,
             constrained=problem.has_constraints(),
             avoid_duplicates=bool(self.eliminate_duplicates),
@@ -162,3 +164,7 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
             violation = self.opt.get("CV")
             result.CV = violation[0] if self.problem.n_obj == 1 else violation
         return result
+
+
+def _usual_score(problem: Problem) -> PoolScore:
+    return problem.score if isinstance(problem, NASProblem) else PaperPoolScore()

@@ -50,7 +50,6 @@ class AlgorithmRun(Generic[GenomeT]):
     ) -> None:
         self._encoding = encoding
         self._variation = FeasibleVariation(encoding.variation, encoding.is_feasible)
-        self._scoring = scoring
         self._lineage: Lineage[GenomeT] = Lineage(strategy, scoring)
         self._guide: Lineage[GenomeT] | None = (
             Lineage(strategy, least_violation) if constrained else None
@@ -149,7 +148,7 @@ class AlgorithmRun(Generic[GenomeT]):
         if not self._members:
             return None
         members = sorted(self._members, key=lambda member: member.number)
-        scores = self._scoring(np.array([member.values for member in members]))
+        scores = self._lineage.scoring(np.array([member.values for member in members]))
         return self._evaluated[members[int(np.argmax(scores))].number]
 
     def _breeding(self) -> Lineage[GenomeT]:

@@ -11,22 +11,26 @@ from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
 from freerea.metrics import (
-    DEFAULT_METRICS,
     BatchLike,
     Evaluator,
     MetricsLike,
+    ResolvedFitness,
     ResultCache,
+    StandardPoolScore,
     pink_noise,
 )
 from freerea.metrics.evaluation.batch import as_batch
+from freerea.metrics.evaluation.fitness import chosen_fitness, find_score
 from freerea_plugins import (
     Architecture,
     Direction,
     Fidelity,
+    Fitness,
     Genotype,
     HardwareConstraint,
     InputError,
     Limit,
+    PoolScore,
     SearchSpace,
     is_whole,
 )
@@ -54,13 +58,19 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
 
     Args:
         space: The search space.
-        metrics: Metrics or their names; the paper's by default. They may be none if there are
+        fitness: A fitness or its name, `DEFAULT_FITNESS` if there are no `metrics`: its metrics
+            that have a meaning in the space are objectives, and its score is what `FreeREA`
+            compares individuals by.
+        metrics: Metrics or their names, in place of a fitness. They may be none if there are
             `objectives`.
+        score: How several objectives become one score, where no fitness is given: a pool score or
+            its name; ``standard`` beside `metrics`.
         constraints: Largest accepted cost by name of the hardware constraint, or limits.
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
             seed by default.
-        fidelity: How much of each network to build; the space's `reduced` by default.
+        fidelity: How much of each network to build; by default what the fitness asks for, and the
+            space's `reduced` for metrics of one's own.
         seed: Seed of the initialisations and of the pink noise.
         device: Where networks are run, as for `Evaluator`.
         cache: Where values of networks are looked up and kept; nowhere by default.
@@ -77,7 +87,9 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self,
         space: SearchSpace,
         *,
-        metrics: MetricsLike = DEFAULT_METRICS,
+        fitness: Fitness | ResolvedFitness | str | None = None,
+        metrics: MetricsLike | None = None,
+        score: PoolScore | str | None = None,
         constraints: Mapping[str, float] | Sequence[Limit] = (),
         objectives: Iterable[HardwareConstraint | str] = (),
         batch: BatchLike | None = None,
@@ -95,22 +107,27 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         self.costs = resolve_costs(objectives)
         self.seed = seed
         self.jobs = jobs
-        if not isinstance(metrics, Mapping | str):
+        if not (metrics is None or isinstance(metrics, Mapping | str)):
             metrics = tuple(metrics)
-        if not metrics and not self.costs:
-            raise InputError("a problem needs one objective at least: give `metrics`.")
+        if metrics is not None and not metrics and fitness is None:
+            if not self.costs:
+                raise InputError("a problem needs one objective at least: give `metrics`.")
+            joined = StandardPoolScore() if score is None else find_score(score)
+            self.fitness = ResolvedFitness((), joined, space.reduced)
+        else:
+            self.fitness = chosen_fitness(fitness, metrics, score, space)
         self.evaluator = (
             Evaluator(
                 pink_noise(space.dataset, seed=seed)
                 if batch is None
                 else as_batch(batch, classes=space.dataset.classes),
-                metrics,
-                fidelity=fidelity or space.reduced,
+                self.fitness.metrics,
+                fidelity=fidelity or self.fitness.fidelity,
                 seed=seed,
                 device=device,
                 cache=cache,
             )
-            if metrics
+            if self.fitness.metrics
             else None
         )
         self.metrics = self.evaluator.metrics if self.evaluator else ()
@@ -142,6 +159,11 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         measuring = describe_evaluator(self.evaluator) if self.evaluator else {}
         costs = [describe_component(each) for each in self.costs]
         return {**describe_space(self.space), **measuring, "costs": costs}
+
+    @property
+    def score(self) -> PoolScore:
+        """How several objectives become one score."""
+        return self.fitness.score
 
     @property
     def directions(self) -> tuple[Direction, ...]:

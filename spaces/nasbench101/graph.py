@@ -90,19 +90,20 @@ def edge_choices(graph: Graph) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def jumps(graph: Graph) -> tuple[int, ...]:
-    """Return, for each edge whose ends a longer path has too, the vertices on the longest."""
-    columns = (0, *graph)
-    lengths = []
-    for source in range(len(columns)):
-        longest = {source: 0}
-        for target in range(source + 1, len(columns)):
-            paths = [longest[each] + 1 for each in longest if columns[target] >> each & 1]
-            if paths:
-                longest[target] = max(paths)
-                if columns[target] >> source & 1 and longest[target] > 1:
-                    lengths.append(longest[target] - 1)
-    return tuple(lengths)
+def skipped_vertices(graph: Graph) -> float:
+    """Return how many inner vertices a random walk back from output to input leaves out.
+
+    At each vertex it goes to one of the vertices that lead there, all with the same chance.
+
+    Returns:
+        The number of inner vertices minus the mean number on the walk.
+    """
+    passed = [0.0]  # inner vertices before each vertex, the input first
+    for column in graph:
+        sources = [source for source in range(len(passed)) if column >> source & 1]
+        before = [passed[source] + (source > 0) for source in sources]
+        passed.append(sum(before) / len(before))
+    return len(graph) - 1 - passed[-1]
 
 
 def _pruned(edges: tuple[int, ...]) -> tuple[Graph, Order] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from freerea_plugins import PAPER, Fidelity, Genotype, InputError, SearchSpace, Variable
@@ -22,7 +23,7 @@ from .graph import (
     distinct_graphs,
     edge_choices,
     edge_count,
-    jumps,
+    skipped_vertices,
 )
 from .hash import graph_hash
 from .notation import OPERATIONS, read_cell, write_cell
@@ -57,6 +58,7 @@ class NASBench101(SearchSpace):
 
     # A quarter of the channels as well, as these networks are large; see docs/results.md.
     reduced = Fidelity("reduced", cells_per_stage=1, channels=32, resolution=0.5, canonical=True)
+    single = dataclasses.replace(reduced, name="single", repeats=1, images=32)
 
     def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
         """Return channels, height and width of the images that a network takes.
@@ -137,13 +139,21 @@ class NASBench101(SearchSpace):
             "params": min(each.params for each in graphs),
         }
 
-    def skip_lengths(self, genotype: Genotype) -> Sequence[int]:
-        """Return how many vertices each skip connection jumps.
+    def skipped_layers(self, genotype: Genotype) -> float:
+        """Return how many of the cell's inner vertices a walk back to the input skips, on average.
 
-        An edge is a skip connection where a longer path has the same ends. It jumps the vertices
-        on the longest.
+        Every edge is a connection, and vertices average what they are given, nearly. The walk takes
+        the way of a gradient: from the output, at each vertex to one of its inputs with equal
+        chance. A further shortcut raises the value, and a longer one does by more; a chain has 0.
+
+        Source: FreeREA, section 3.1, for skipped layers as a measure of trainability; Veit et al.,
+        https://arxiv.org/abs/1605.06431, for the paths that gradients take.
         """
-        return jumps(_cell(genotype)[0])
+        return skipped_vertices(_cell(genotype)[0])
+
+    def graph(self, genotype: Genotype) -> Graph:
+        """Return the columns of the cell's matrix as bit masks, without unused vertices."""
+        return _cell(genotype)[0]
 
     def sample(self, rng: random.Random) -> Genotype:
         """Draw one of the cells, each with the same chance."""

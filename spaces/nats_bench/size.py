@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from freerea_plugins import PAPER, Fidelity, Genotype, InputError, Variable
@@ -122,17 +122,13 @@ class NATSSize(NATSBenchSpace):
         """Return the costs of the narrowest network."""
         return self.costs((0,) * LAYERS)
 
-    def skip_lengths(self, genotype: Genotype) -> Sequence[int]:
-        """Return how many layers the skip connection of each cell jumps.
+    def skipped_layers(self, genotype: Genotype) -> float:  # noqa: ARG002
+        """Return the layers that the skip connection of each cell jumps: as many in all networks.
 
         One that has to change the number of channels is a convolution, and not counted. That of
-        the first cell never has to, so the mean is the same for all networks.
+        the first cell never has to.
         """
-        return tuple(
-            CELL_LENGTH
-            for layer, (inputs, outputs) in enumerate(_widths(genotype))
-            if layer not in REDUCTIONS and inputs == outputs
-        )
+        return float(CELL_LENGTH)
 
 
 def _channels(genotype: Genotype) -> list[int]:

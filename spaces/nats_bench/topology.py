@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from freerea_plugins import (
@@ -129,13 +129,20 @@ class NATSTopology(NATSBenchSpace):
             params += weights + norms
         return {"flops": flops, "params": params}
 
-    def skip_lengths(self, genotype: Genotype) -> Sequence[int]:
-        """Return how many nodes each skip connection of the cell jumps."""
-        return tuple(
+    def skipped_layers(self, genotype: Genotype) -> float:
+        """Return how many nodes the skip connections of the cell jump, on average.
+
+        0 without any. One from the input to the output node raises the mean to 2, the largest;
+        each shorter one beside it lowers it.
+
+        Source: FreeREA, section 3.1.
+        """
+        jumps = [
             target - source - 1
             for (source, target), index in zip(EDGES, genotype, strict=True)
             if index == SKIP
-        )
+        ]
+        return sum(jumps) / len(jumps) if jumps else 0.0
 
 
 def _strip(node: str) -> list[str]:

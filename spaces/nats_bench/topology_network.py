@@ -47,7 +47,8 @@ class Cell(nn.Module):
 
     def __init__(self, genotype: Genotype, channels: int) -> None:
         super().__init__()
-        self.operations = nn.ModuleList(_operation(each, channels) for each in genotype)
+        identity = nn.Identity()  # shared: the more modules, the longer a network takes to make
+        self.operations = nn.ModuleList(_operation(each, channels) or identity for each in genotype)
         self._live = tuple(each != NONE for each in genotype)
 
     def forward(self, inputs: Tensor) -> Tensor:
@@ -66,11 +67,12 @@ class Cell(nn.Module):
         return torch.zeros_like(inputs) if output is None else output
 
 
-def _operation(operation: int, channels: int) -> nn.Module:
+def _operation(operation: int, channels: int) -> nn.Module | None:
+    """Return what an edge computes; nothing where it passes features on, or none."""
     if operation == CONV_1X1:
         return ReLUConvNorm(channels, channels, 1)
     if operation == CONV_3X3:
         return ReLUConvNorm(channels, channels, 3)
     if operation == POOL:
         return nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)
-    return nn.Identity()
+    return None

@@ -16,7 +16,9 @@ PUBLIC = {
         Component
         Dataset
         Direction
+        FITNESS
         Fidelity
+        Fitness
         Genotype
         HardwareConstraint
         InputError
@@ -51,15 +53,16 @@ PUBLIC = {
         Batch
         BatchLike
         CacheWarning
-        DEFAULT_METRICS
-        DEFAULT_NETWORK_METRICS
+        DEFAULT_FITNESS
         Evaluator
         Expressivity
         Fisher
         FloatArray
         Flops
+        FlopsFitness
         FlopsMetric
         Forward
+        FlopsSkipsFitness
         GradNorm
         Grasp
         JacobCov
@@ -72,15 +75,19 @@ PUBLIC = {
         NTK
         NTKTrain
         NetworkProbe
+        PaperFitness
         PaperPoolScore
         Params
         ParamsMetric
         PathNorm
         Progressivity
         RankAgreement
+        ResolvedFitness
+        ForwardFitness
         ResultCache
         SkippedLayers
         Snip
+        StandardPoolScore
         Synflow
         Trainability
         Zen
@@ -95,6 +102,7 @@ PUBLIC = {
         preserved
         private_generator
         rank_agreement
+        resolve_fitness
         score
         synaptic_flow
     """,
@@ -142,9 +150,11 @@ PUBLIC = {
         Proposal
         RegularizedEvolutionSampler
         RegularizedEvolutionStrategy
+        ScoredHistory
         SpaceVariation
         TrainingFreeObjective
         Variation
+        founders
         propose
     """,
     "freerea.samplers.pymoo": """

@@ -15,6 +15,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "plugins.md"
 IMPORTED = [each for each in freerea_plugins.__all__ if each[0].isupper()]
 SHOWN = {
     "MeanRank": check_pool_score,
+    "Excess": check_pool_score,
+    "Widths": check_metric,
     "Depth": check_metric,
     "DoubleDepth": check_metric,
     "NoisyGradient": check_metric,

@@ -85,6 +85,27 @@ BROKEN_COMPONENTS = {
         hook("scores", "type('S', (PoolScore,), {'name': 'a', '__call__': lambda self, v: v})"),
         "score `a` has `__call__(v)`, which must take (values, directions)",
     ),
+    "fitness without metrics": (
+        hook("fitnesses", "type('F', (Fitness,), {'name': 'a', 'score': 'paper'})"),
+        "fitness `a` has `metrics` None, which must be a tuple of at least one metric or its name",
+    ),
+    "fitness of one text": (
+        hook("fitnesses", "fitness('a', metrics='flops')"),
+        "fitness `a` has `metrics` 'flops', which must be a tuple of at least one metric or its "
+        "name",
+    ),
+    "fitness of a class": (
+        hook("fitnesses", "fitness('a', metrics=(metric('b'),))"),
+        "fitness `a` has `metrics` with <class '",
+    ),
+    "fitness with a metric twice": (
+        hook("fitnesses", "fitness('a', metrics=('flops', metric('flops')()))"),
+        "fitness `a` has the metric `flops` twice",
+    ),
+    "fitness without a score": (
+        hook("fitnesses", "type('F', (Fitness,), {'name': 'a', 'metrics': ('flops',)})"),
+        "fitness `a` has `score` None, which must be a pool score or its name",
+    ),
     "network of a genotype alone": (
         space("build_network=lambda self, genotype: None"),
         "space `faulty` has `build_network(genotype)`, which must take (genotype, fidelity=",

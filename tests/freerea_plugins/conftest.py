@@ -15,7 +15,7 @@ from freerea_plugins import PluginManager
 
 PREAMBLE = """
 from freerea_plugins import (
-    ArchitectureMetric, Dataset, HardwareConstraint, Metric, NetworkMetric, PoolScore,
+    ArchitectureMetric, Dataset, Fitness, HardwareConstraint, Metric, NetworkMetric, PoolScore,
     SearchSpace, Variable, hookimpl
 )
 
@@ -29,6 +29,11 @@ def constraint(name, **attributes):
     cost = lambda self, architecture: 0.0
     attributes = {"unit": "bananas", **attributes, "name": name, "cost": cost}
     return type("AConstraint", (HardwareConstraint,), attributes)
+
+
+def fitness(name, **attributes):
+    attributes = {"metrics": ("linear_regions",), "score": "paper", **attributes, "name": name}
+    return type("AFitness", (Fitness,), attributes)
 
 
 def space(name, **attributes):

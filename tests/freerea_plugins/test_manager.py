@@ -69,9 +69,15 @@ def test_a_plugin_may_add_components_of_every_kind(shelf) -> None:
         @hookimpl
         def freerea_constraints():
             return [constraint("a"), constraint("weight")]
+
+        @hookimpl
+        def freerea_fitnesses():
+            return [fitness("a", aliases=("first",))]
         """,
     )
     manager = shelf.manager()
+    assert list(manager.fitnesses) == ["a"]
+    assert manager.fitness("first").metrics == ("linear_regions",)
     assert [list(each) for each in (manager.metrics, manager.spaces, manager.constraints)] == [
         ["a", "b"],
         ["a"],

@@ -150,7 +150,7 @@ def test_the_input_shape_has_any_number_of_dimensions(
 def test_by_default_every_genotype_stands_for_itself_and_costs_are_unknown() -> None:
     assert SPACE.canonical_genotype((1, 0, 1, 1)) == (1, 0, 1, 1)
     assert dict(SPACE.costs((1, 0, 1, 1))) == {}
-    assert tuple(SPACE.skip_lengths((1, 0, 1, 1))) == ()
+    assert SPACE.skipped_layers((1, 0, 1, 1)) == 0
 
 
 def test_by_default_functions_are_the_genotypes_that_stand_for_themselves() -> None:

@@ -24,6 +24,7 @@ ADDED = {
     "metrics": "feature_rank",
     "spaces": "tiny-plain",
     "constraints": "activation_memory",
+    "fitnesses": "spread",
     "plugins": "example",
 }
 SEARCH = (

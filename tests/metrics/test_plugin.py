@@ -1,4 +1,4 @@
-"""Built-in metrics, constraints and pool scores pass the checks that plugins are offered."""
+"""What is built in passes the checks that plugins are offered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import pytest
 from freerea.metrics import NetworkProbe
 from freerea.spaces import NATSSize
 from freerea_plugins import default_plugin_manager
-from freerea_plugins.testing import check_constraint, check_metric, check_pool_score
+from freerea_plugins.testing import (
+    check_constraint,
+    check_fitness,
+    check_metric,
+    check_pool_score,
+)
 
 MANAGER = default_plugin_manager()
 
@@ -27,3 +32,8 @@ def test_a_constraint_keeps_its_promises(name: str) -> None:
 @pytest.mark.parametrize("name", MANAGER.scores)
 def test_a_pool_score_keeps_its_promises(name: str) -> None:
     check_pool_score(MANAGER.score(name))
+
+
+@pytest.mark.parametrize("name", MANAGER.fitnesses)
+def test_a_fitness_keeps_its_promises(name: str) -> None:
+    check_fitness(MANAGER.fitness(name))

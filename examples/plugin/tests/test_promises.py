@@ -1,8 +1,8 @@
 """The components keep what FreeREA promises of them: one check for each kind."""
 
-from freerea_plugins.testing import check_constraint, check_metric, check_space
+from freerea_plugins.testing import check_constraint, check_fitness, check_metric, check_space
 
-from freerea_example_plugin import ActivationMemory, FeatureRank, TinyPlain
+from freerea_example_plugin import ActivationMemory, FeatureRank, Spread, TinyPlain
 
 
 def test_the_metric_keeps_its_promises() -> None:
@@ -20,3 +20,8 @@ def test_the_constraint_keeps_its_promises() -> None:
     """Costs are finite, always the same, and cheap to ask for again."""
     check_constraint(ActivationMemory)
     check_constraint(ActivationMemory, space=TinyPlain())
+
+
+def test_the_fitness_keeps_its_promises() -> None:
+    """Its metrics and its score are there, once each."""
+    check_fitness(Spread)

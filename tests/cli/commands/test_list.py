@@ -16,7 +16,8 @@ import pytest
         ("metrics", {"linear_regions", "log_synflow", "skipped_layers"}),
         ("spaces", {"nats-tss", "nasbench101"}),
         ("constraints", {"flops", "params"}),
-        ("scores", {"paper", "log-rank"}),
+        ("scores", {"paper", "standard", "log-rank"}),
+        ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
         ("plugins", {"freerea-metrics", "freerea-spaces"}),
     ],
 )

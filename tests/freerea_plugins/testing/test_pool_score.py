@@ -86,3 +86,42 @@ def test_it_must_be_what_a_hook_may_return() -> None:
         check_pool_score(score(lambda self, values: values))
     with pytest.raises(AssertionError, match="must be a PoolScore"):
         check_pool_score(np.ndarray)  # type: ignore[type-var]
+
+
+def referenced(relative_to: Callable[..., Any]) -> type[Any]:
+    return score(least, relative_to=relative_to)
+
+
+class Shifted(PoolScore):
+    """A score less that of the best of the pool, whatever the reference."""
+
+    name = "shifted"
+
+    def __call__(self, values: Any, directions: Any) -> Any:
+        scores = np.nan_to_num(least(self, values, directions))
+        return scores - scores.max() if len(scores) else scores
+
+
+def changes_the_reference(self: PoolScore, values: Any, directions: Any) -> PoolScore:
+    values[:] = 0
+    return self
+
+
+@pytest.mark.parametrize(
+    ("relative_to", "message"),
+    [
+        (lambda self, values, directions: values[9], "raises IndexError of several members"),
+        (lambda self, values, directions: least, "is a function; `relative_to` must return a Pool"),
+        (changes_the_reference, "changes the values of the reference; work on a copy"),
+        (lambda self, values, directions: Shifted(), "depends on the other members of the pool"),
+    ],
+)
+def test_a_broken_promise_about_references_is_named(relative_to, message: str) -> None:
+    with pytest.raises(AssertionError) as caught:
+        check_pool_score(referenced(relative_to))
+    assert str(caught.value).startswith("score `faulty` relative to a reference ")
+    assert message in str(caught.value)
+
+
+def test_a_score_that_ignores_its_reference_passes() -> None:
+    check_pool_score(referenced(lambda self, values, directions: self))

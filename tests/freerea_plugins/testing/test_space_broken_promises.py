@@ -179,9 +179,9 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         },
         "has the smallest cost latency = 3.0, but width=",
     ),
-    "skip lengths": (
-        {"skip_lengths": lambda self, genotype: [-1]},
-        "has the `skip_lengths` [-1] for width=",
+    "skipped layers": (
+        {"skipped_layers": lambda self, genotype: -1.0},
+        "has `skipped_layers` -1.0 for width=",
     ),
     "equal to none": (
         {"__eq__": lambda self, other: self is other, "__hash__": lambda self: 1},

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor, nn
 
 from freerea.metrics import (
-    DEFAULT_METRICS,
     Batch,
     Evaluator,
+    PaperFitness,
     Params,
     pink_noise,
 )
@@ -121,7 +121,7 @@ def test_a_value_does_not_depend_on_the_other_metrics(toy_batch: Batch) -> None:
     architecture = ToySpace().architecture((1,))
     together = Evaluator(toy_batch, fidelity=TWICE).measure(architecture)
 
-    for name in DEFAULT_METRICS:
+    for name in PaperFitness.metrics:
         alone = Evaluator(toy_batch, [name], fidelity=TWICE).measure(architecture)
         assert alone == {name: together[name]}
 

@@ -164,6 +164,10 @@ def test_a_value_does_not_depend_on_what_else_is_measured(batch: Batch) -> None:
     }
 
 
+BY_LAYER = {"meco", "batch_meco"}
+"""Metrics that add up layers, of which some stand before what is dead."""
+
+
 def test_a_cell_without_a_path_is_no_better_than_one_with(
     metric: NetworkMetric, batch: Batch
 ) -> None:
@@ -175,7 +179,8 @@ def test_a_cell_without_a_path_is_no_better_than_one_with(
     dead = evaluator.measure(space.architecture(WITHOUT_PATH))[metric.name]
     live = evaluator.measure(space.architecture(CELL))[metric.name]
 
-    assert dead in {0.0, metric.worst()}
+    if metric.name not in BY_LAYER:
+        assert dead in {0.0, metric.worst()}
     assert dead < live if metric.direction == "maximize" else dead > live
 
 

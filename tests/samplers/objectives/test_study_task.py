@@ -108,6 +108,7 @@ def test_the_same_task_goes_on_however_it_is_spelt(storage: str) -> None:
         ),
         batch=pink_noise(SPACE.dataset),
         metrics=[LinearRegions(), "log_synflow", "skipped_layers"],
+        score="paper",
     )
     study = same.create_study(storage=storage, study_name="mine", load_if_exists=True)
     study.optimize(same, n_trials=2)
@@ -141,6 +142,44 @@ def test_the_score_is_part_of_the_task_where_a_sampler_has_one(storage: str) -> 
     create(RandomSampler())
     with pytest.raises(InputError, match="score, options, penalty: true before, false now"):
         create(FreeREASampler(score=PaperPoolScore(penalty=False)))
+
+
+def test_the_number_of_founders_is_part_of_a_score_with_a_reference(storage: str) -> None:
+    objective = objective_of(fitness="forward", seed=0)
+
+    def create(population: int) -> optuna.Study:
+        sampler = objective.create_sampler(population_size=population, tournament_size=2)
+        return objective.create_study(
+            sampler=sampler, storage=storage, study_name="mine", load_if_exists=True
+        )
+
+    create(4)
+    with pytest.raises(InputError, match="score, founders: 4 before, 25 now"):
+        create(25)
+    paper = objective_of(fitness="paper")
+    for population in (4, 25):
+        sampler = paper.create_sampler(population_size=population, tournament_size=2)
+        paper.create_study(
+            sampler=sampler, storage=storage, study_name="paper", load_if_exists=True
+        )
+
+
+def test_the_best_of_a_study_without_its_sampler_is_relative_to_the_stored_founders(
+    storage: str,
+) -> None:
+    objective = TrainingFreeObjective(
+        SPACE, metrics=["flops", "params", "skipped_layers"], score="standard"
+    )
+    sampler = objective.create_sampler(population_size=4, tournament_size=2)
+    study = objective.create_study(sampler=sampler, storage=storage, study_name="mine")
+    study.optimize(objective, n_trials=30)
+
+    loaded = optuna.load_study(study_name="mine", storage=storage)
+
+    history = objective.history(loaded)
+    assert [trial.number for trial in history.founders] == [0, 1, 2, 3]
+    assert history.scores == objective.history(study).scores
+    assert objective.best_trial(loaded).number == objective.best_trial(study).number
 
 
 def test_a_study_that_was_made_otherwise_learns_what_it_is_of() -> None:

@@ -129,7 +129,7 @@ def test_the_order_of_the_vertices_does_not_matter(genotype: Genotype, inner: li
     assert SPACE.key(other) == SPACE.key(genotype)
     assert SPACE.canonical_genotype(other) == SPACE.canonical_genotype(genotype)
     assert SPACE.costs(other) == SPACE.costs(genotype)
-    assert SPACE.skip_lengths(other) == SPACE.skip_lengths(genotype)
+    assert SPACE.skipped_layers(other) == SPACE.skipped_layers(genotype)
 
 
 def forward(matrix: IntArray, preferred: list[int]) -> list[int]:

@@ -133,22 +133,34 @@ def test_edges_that_are_not_used_do_not_count_for_the_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lengths"),
+    ("text", "skipped"),
     [
-        ("2:1:", []),
-        ("3:101:0", []),
-        # A residual block: the edge around one layer, and around two.
-        ("3:111:0", [1]),
-        ("4:101101:00", [2]),
-        # Every second vertex can be jumped, and both.
-        ("4:111111:00", [1, 2, 1]),
-        # Two branches of one layer each are no skip of one another.
-        ("4:110011:00", []),
+        ("2:1:", 0),
+        ("3:101:0", 0),
+        # A residual block: from the output the walk goes to the layer or past it.
+        ("3:111:0", 1 / 2),
+        ("4:101101:00", 1),
+        # To the second layer, the first or the input; from the second to either of those.
+        ("4:111111:00", 7 / 6),
+        # Of two branches of one layer each, one is left out.
+        ("4:110011:00", 1),
         # An edge past an unused vertex jumps nothing.
-        ("4:100010:01", []),
+        ("4:100010:01", 0),
     ],
 )
-def test_a_skip_jumps_the_vertices_on_the_longest_way_around_it(
-    text: str, lengths: list[int]
+def test_skipped_layers_are_those_that_a_walk_back_to_the_input_leaves_out(
+    text: str, skipped: float
 ) -> None:
-    assert sorted(SPACE.skip_lengths(SPACE.decode(text))) == sorted(lengths)
+    assert SPACE.skipped_layers(SPACE.decode(text)) == pytest.approx(skipped)
+
+
+def test_more_and_longer_shortcuts_skip_more_layers() -> None:
+    def skipped(*shortcuts: tuple[int, int]) -> float:
+        chain = {(each, each + 1) for each in range(6)}
+        present = tuple(int(edge in chain | set(shortcuts)) for edge in EDGES)
+        return SPACE.skipped_layers((*present, 0, 0, 0, 0, 0))
+
+    assert skipped() == 0
+    assert skipped((0, 2)) < skipped((0, 3)) < skipped((0, 4))
+    assert skipped((0, 6)) < skipped((0, 6), (2, 6)) < skipped((0, 6), (2, 6), (1, 6))
+    assert skipped((0, 2)) < skipped((0, 2), (4, 6))

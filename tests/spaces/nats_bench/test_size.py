@@ -150,25 +150,9 @@ def test_costs_are_those_of_the_network(genotype: Genotype, dataset: str) -> Non
     }
 
 
-@pytest.mark.parametrize(
-    ("text", "lengths"),
-    [
-        ("8:8:8:8:8", (2, 2, 2)),
-        ("8:16:16:8:8", (2, 2, 2)),
-        ("8:8:16:16:8", (2,)),
-        ("64:8:16:16:16", (2, 2)),
-    ],
-)
-def test_a_skip_that_changes_the_number_of_channels_is_none(
-    text: str, lengths: tuple[int, ...]
-) -> None:
-    assert tuple(SPACE.skip_lengths(SPACE.decode(text))) == lengths
-
-
 @given(genotypes)
 def test_skipped_layers_are_the_same_for_all_networks(genotype: Genotype) -> None:
-    lengths = SPACE.skip_lengths(genotype)
-    assert sum(lengths) / len(lengths) == 2
+    assert SPACE.skipped_layers(genotype) == 2
 
 
 @pytest.mark.parametrize(

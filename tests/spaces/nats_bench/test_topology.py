@@ -106,18 +106,16 @@ def test_an_unknown_operation_is_an_input_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("genotype", "lengths"),
+    ("genotype", "skipped"),
     [
-        ((NONE, NONE, NONE, NONE, NONE, NONE), ()),
-        ((SKIP, SKIP, SKIP, SKIP, SKIP, SKIP), (0, 1, 0, 2, 1, 0)),
-        ((CONV_3X3, CONV_3X3, CONV_3X3, SKIP, CONV_3X3, CONV_3X3), (2,)),
-        ((CONV_1X1, SKIP, POOL, NONE, SKIP, CONV_3X3), (1, 1)),
+        ((NONE, NONE, NONE, NONE, NONE, NONE), 0),
+        ((SKIP, SKIP, SKIP, SKIP, SKIP, SKIP), 4 / 6),
+        ((CONV_3X3, CONV_3X3, CONV_3X3, SKIP, CONV_3X3, CONV_3X3), 2),
+        ((CONV_1X1, SKIP, POOL, NONE, SKIP, CONV_3X3), 1),
     ],
 )
-def test_a_skip_jumps_the_nodes_between_its_ends(
-    genotype: Genotype, lengths: tuple[int, ...]
-) -> None:
-    assert tuple(SPACE.skip_lengths(genotype)) == lengths
+def test_a_skip_jumps_the_nodes_between_its_ends(genotype: Genotype, skipped: float) -> None:
+    assert SPACE.skipped_layers(genotype) == skipped
 
 
 @pytest.mark.parametrize(

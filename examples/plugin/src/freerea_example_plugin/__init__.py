@@ -1,7 +1,8 @@
-"""A metric, a search space and a hardware constraint for FreeREA."""
+"""A metric, a search space, a hardware constraint and a fitness for FreeREA."""
 
 from .activation_memory import ActivationMemory
 from .feature_rank import FeatureRank
+from .spread import Spread
 from .tiny_plain import TinyPlain
 
-__all__ = ["ActivationMemory", "FeatureRank", "TinyPlain"]
+__all__ = ["ActivationMemory", "FeatureRank", "Spread", "TinyPlain"]

@@ -1,9 +1,10 @@
 """What FreeREA finds through the entry point: the hooks."""
 
-from freerea_plugins import HardwareConstraint, Metric, SearchSpace, hookimpl
+from freerea_plugins import Fitness, HardwareConstraint, Metric, SearchSpace, hookimpl
 
 from .activation_memory import ActivationMemory
 from .feature_rank import FeatureRank
+from .spread import Spread
 from .tiny_plain import TinyPlain
 
 
@@ -23,3 +24,9 @@ def freerea_spaces() -> list[type[SearchSpace]]:
 def freerea_constraints() -> list[type[HardwareConstraint]]:
     """Return the hardware constraints of this plugin."""
     return [ActivationMemory]
+
+
+@hookimpl
+def freerea_fitnesses() -> list[type[Fitness]]:
+    """Return the fitnesses of this plugin."""
+    return [Spread]

@@ -1,0 +1,46 @@
+"""The founders of an evolution, before anything is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from .individual import GenomeT
+from .lineage import Lineage
+from .proposal import propose
+from .scoring import least_violation
+from .strategy import POPULATION_SIZE, FreeREAStrategy
+from .variation import Variation
+
+
+def founders(
+    variation: Variation[GenomeT], *, seed: int, count: int = POPULATION_SIZE
+) -> list[GenomeT]:
+    """Return the genomes with which an evolution without constraints begins.
+
+    They depend on the seed alone, so that scores relative to them are comparable with those of any
+    such evolution.
+
+    Args:
+        variation: How genomes are made.
+        seed: Seed of the evolution.
+        count: Size of its population, at least 2.
+
+    Returns:
+        As many as asked for, or fewer if there are no more that are different.
+    """
+    strategy = FreeREAStrategy(population_size=count, tournament_size=1)
+    unfounded: Lineage[GenomeT] = Lineage(strategy, least_violation)
+    found: dict[Hashable, GenomeT] = {}
+    for number in range(count):
+        proposal = propose(
+            number,
+            lineage=unfounded,
+            variation=variation,
+            seed=seed,
+            is_feasible=lambda _genome: True,
+            is_known=lambda genome: variation.key(genome) in found,
+        )
+        if proposal is None or not proposal.is_new:
+            break
+        found[variation.key(proposal.genome)] = proposal.genome
+    return list(found.values())
