@@ -66,7 +66,7 @@ def main() -> None:
     )
     batch = load_batch(options.data / "batches" / "cifar10_batch64.npz", space.dataset)
     cache = None if options.cache is None else ResultCache(options.cache)
-    evaluator = Evaluator(batch, THEIR_NAMES, fidelity=fidelity, cache=cache)
+    evaluator = Evaluator(batch, list(THEIR_NAMES), fidelity=fidelity, cache=cache)
     measured = evaluator.measure_many(architectures, jobs=options.jobs)
     values = list(
         track(measured, description="cells", total=len(architectures), console=Console(stderr=True))

@@ -4,6 +4,7 @@ from .costs.counting import network_costs as network_costs
 from .costs.flops_metric import FlopsMetric as FlopsMetric
 from .costs.params_metric import ParamsMetric as ParamsMetric
 from .evaluation.batch import Batch as Batch
+from .evaluation.batch import BatchLike as BatchLike
 from .evaluation.batch import load_batch as load_batch
 from .evaluation.batch import pink_noise as pink_noise
 from .evaluation.evaluator import Evaluator as Evaluator
@@ -11,14 +12,17 @@ from .evaluation.fitness import DEFAULT_FITNESS as DEFAULT_FITNESS
 from .evaluation.fitness import ResolvedFitness as ResolvedFitness
 from .evaluation.fitness import resolve_fitness as resolve_fitness
 from .evaluation.measurement import Measurement as Measurement
+from .evaluation.metric_names import MetricsLike as MetricsLike
 from .evaluation.result_cache import CacheWarning as CacheWarning
 from .evaluation.result_cache import ResultCache as ResultCache
 from .evaluation.result_cache import default_cache_path as default_cache_path
 from .evaluation.score import measurements as measurements
 from .evaluation.score import score as score
+from .networks.forward import Forward as Forward
 from .networks.initialization import initialize as initialize
 from .networks.preservation import preserved as preserved
 from .networks.randomness import private_generator as private_generator
+from .probing.loss import Loss as Loss
 from .probing.loss_gradients import differentiable as differentiable
 from .probing.probe import NetworkProbe as NetworkProbe
 from .probing.synaptic_flow import synaptic_flow as synaptic_flow
@@ -64,6 +68,7 @@ __all__ = [
     "NTK",
     "ActivationPatterns",
     "Batch",
+    "BatchLike",
     "BatchMeCo",
     "CacheWarning",
     "Evaluator",
@@ -74,6 +79,7 @@ __all__ = [
     "FlopsFitness",
     "FlopsMetric",
     "FlopsSkipsFitness",
+    "Forward",
     "ForwardFitness",
     "GradNorm",
     "Grasp",
@@ -81,8 +87,10 @@ __all__ = [
     "LinearRegions",
     "LogRankPoolScore",
     "LogSynflow",
+    "Loss",
     "MeCo",
     "Measurement",
+    "MetricsLike",
     "NTKTrain",
     "NetworkProbe",
     "PaperFitness",

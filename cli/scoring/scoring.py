@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,17 @@ from rich.console import Console
 from rich.table import Table
 
 from freerea.metrics import (
+    Measurement,
     load_batch,
+    measurements,
     network_costs,
     pink_noise,
-    score,
 )
 from freerea.metrics.networks.device import resolve_device
 from freerea.spaces import BenchmarkTable
 from freerea_plugins import PAPER, Architecture, Dataset, InputError
 
-from ..output.format import format_cost
+from ..output.format import format_cost, format_spread
 from ..output.outside import cell
 from ..output.printing import print_json
 from ..runs.cache import open_cache
@@ -63,7 +65,8 @@ def _score_architecture(
     architecture = objective.space.architecture(description)
     table = settings.open_table(objective.space)
     recorded = {} if table is None else {"recorded": _recorded(table, architecture)}
-    metrics = objective.evaluator.measure(architecture)
+    found = objective.evaluator.measurements(architecture)
+    metrics = {name: each.mean for name, each in found.items()}
     fitness = objective.fitness
     is_compared = reference and fitness.name is not None and fitness.score.has_reference
     standing = measure_reference(objective).standing(metrics) if is_compared else {}
@@ -75,7 +78,7 @@ def _score_architecture(
         "key": architecture.key,
         "genotype": list(architecture.genotype),
         "fitness": fitness.name,
-        "metrics": metrics,
+        **_report(found),
         **standing,
         "costs": objective.costs(architecture),
         **recorded,
@@ -113,7 +116,7 @@ def _measured(
         if settings.batch is None
         else load_batch(Path(settings.batch), dataset)
     )
-    metrics = score(
+    found = measurements(
         network,
         batch,
         settings.resolve_fitness(None).metrics,
@@ -121,7 +124,16 @@ def _measured(
         seed=settings.seed,
     )
     costs = network_costs(network, shape)
-    return {"network": description, "metrics": metrics, "costs": dict(costs)}
+    return {"network": description, **_report(found), "costs": dict(costs)}
+
+
+def _report(found: Mapping[str, Measurement]) -> dict[str, Any]:
+    """Return means and, of what was measured several times, spreads and values."""
+    return {
+        "metrics": {name: each.mean for name, each in found.items()},
+        "spread": {name: each.spread for name, each in found.items() if len(each.values) > 1},
+        "repeats": {name: each.values for name, each in found.items() if len(each.values) > 1},
+    }
 
 
 def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str) -> int:
@@ -147,7 +159,9 @@ def _classes(network: torch.nn.Module, shape: tuple[int, ...], description: str)
 def _show(report: Mapping[str, Any]) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in report["metrics"].items():
-        grid.add_row(cell(name), f"{value:.6g}")
+        spread = report["spread"].get(name, math.nan)
+        varying = f" ± {format_spread(spread)}" if math.isfinite(spread) else ""
+        grid.add_row(cell(name), f"{value:.6g}{varying}")
     if "score" in report:
         standing = f"{report['score']:.4g}, above {report['percentile']:.0f} % of the founders"
         grid.add_row("score", standing)

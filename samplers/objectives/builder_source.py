@@ -12,10 +12,22 @@ import torch
 from optuna.trial import BaseTrial, FixedTrial
 from torch import nn
 
-from freerea.metrics import Batch, Flops, Params, network_costs, pink_noise, score
-from freerea.metrics.evaluation.batch import BatchLike, as_batch
-from freerea.metrics.evaluation.metric_names import MetricsLike, resolve_network_metrics
+from freerea.metrics import (
+    Batch,
+    BatchLike,
+    Flops,
+    Forward,
+    Loss,
+    MetricsLike,
+    Params,
+    network_costs,
+    pink_noise,
+    score,
+)
+from freerea.metrics.evaluation.batch import as_batch
+from freerea.metrics.evaluation.metric_names import resolve_network_metrics
 from freerea.metrics.networks.device import resolve_device
+from freerea.metrics.networks.forward import with_forward
 from freerea.metrics.networks.randomness import ONE_THREAD
 from freerea_plugins import Dataset, InputError, Limit
 
@@ -35,12 +47,12 @@ class BuiltNetwork:
     Attributes:
         network: The network.
         costs: Its FLOPs and parameters.
-        classes: How many logits it returns for an image.
+        classes: How many logits it returns for an image, if it returns logits.
     """
 
     network: nn.Module
     costs: dict[str, float]
-    classes: int
+    classes: int | None
 
 
 class BuilderSource:
@@ -54,13 +66,16 @@ class BuilderSource:
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
             seed if `None`. Labels that are not given are drawn from as many classes as a network
             has.
+        forward: How networks are run, as for `score`.
+        loss: What is made of a network's output and the labels, as for `score`.
         repeats: Number of random initialisations over which values are averaged.
         seed: Seed of the networks, of the initialisations and of the pink noise.
         device: Where networks are run.
 
     Raises:
-        InputError: If the shape is not one of images, the batch has another, a metric or a limit
-            needs an architecture of a search space, or the device is not there.
+        InputError: If the shape is not one of images, the batch has another, or no labels for the
+            loss, a metric or a limit needs an architecture of a search space, or the device is not
+            there.
     """
 
     def __init__(
@@ -71,6 +86,8 @@ class BuilderSource:
         metrics: MetricsLike,
         limits: Sequence[Limit],
         batch: BatchLike | None,
+        forward: Forward | None,
+        loss: Loss | None,
         repeats: int,
         seed: int,
         device: str,
@@ -82,8 +99,12 @@ class BuilderSource:
         self.repeats = repeats
         self.device = resolve_device(device)
         self._build = build
+        self._forward = forward
+        self._loss = loss
         self._batch = None if batch is None else as_batch(batch, classes=1)
-        self._has_labels = not isinstance(batch, torch.Tensor | np.ndarray)
+        self._has_labels = not (batch is None or isinstance(batch, torch.Tensor | np.ndarray))
+        if loss is not None and not self._has_labels:
+            raise InputError("`loss` is given labels: give them with `batch`, as (images, labels).")
         if self._batch is not None:
             _check_shape(self._batch, self.input_shape)
 
@@ -97,7 +118,8 @@ class BuilderSource:
 
         Raises:
             InputError: If the function suggests nothing or returns no network, or the network
-                does not turn images of the input shape into logits.
+                does not turn images of the input shape into logits and there is neither `forward`
+                nor `loss`.
         """
         with ONE_THREAD, torch.random.fork_rng(devices=[]):
             # Metrics initialise weights and normalisation; what else there is, as embeddings, keeps
@@ -110,10 +132,11 @@ class BuilderSource:
                 "or `suggest_float` for what is to be searched."
             )
         outputs: list[object] = []
-        handle = network.register_forward_hook(lambda *call: outputs.append(call[-1]))
+        run = with_forward(network, self._forward)
+        handle = run.register_forward_hook(lambda *call: outputs.append(call[-1]))
         try:
             with ONE_THREAD:
-                costs = network_costs(network, self.input_shape)
+                costs = network_costs(run, self.input_shape)
         except (RuntimeError, ValueError) as error:
             reason = str(error).partition("\n")[0]
             raise InputError(
@@ -122,7 +145,8 @@ class BuilderSource:
             ) from error
         finally:
             handle.remove()
-        return BuiltNetwork(network, dict(costs), _classes(outputs[-1]))
+        may_be_anything = self._forward is not None or self._loss is not None
+        return BuiltNetwork(network, dict(costs), _classes(outputs[-1], may_be_anything))
 
     def chosen(self, trial: BaseTrial) -> BuiltNetwork:
         """Build the network of a trial again, and run it once."""
@@ -142,6 +166,8 @@ class BuilderSource:
             choice.network.to(self.device),
             self._batch_for(choice.classes),
             self.metrics,
+            forward=self._forward,
+            loss=self._loss,
             repeats=self.repeats,
             seed=self.seed,
         )
@@ -161,13 +187,13 @@ class BuilderSource:
             raise InputError(f"`build` must return a torch.nn.Module, got {got}.")
         return network
 
-    def _batch_for(self, classes: int) -> Batch:
+    def _batch_for(self, classes: int | None) -> Batch:
         if self._batch is None:
-            return _noise(self.input_shape, classes, self.seed)
+            return _noise(self.input_shape, classes or 1, self.seed)
         if not self._has_labels:
-            return Batch(self._batch.images, source=self._batch.source, classes=classes)
+            return Batch(self._batch.images, source=self._batch.source, classes=classes or 1)
         largest = int(self._batch.labels.max())
-        if largest >= classes:
+        if self._loss is None and classes is not None and largest >= classes:
             raise InputError(
                 f"`batch` has a label {largest}, but the network that `build` returned has "
                 f"{classes} logits."
@@ -200,12 +226,14 @@ def _check_shape(batch: Batch, input_shape: tuple[int, ...]) -> None:
         )
 
 
-def _classes(output: object) -> int:
-    if not isinstance(output, torch.Tensor) or output.dim() != 2:
+def _classes(output: object, may_be_anything: bool) -> int | None:
+    if not isinstance(output, torch.Tensor) or output.dim() != 2 or len(output) != 1:
+        if may_be_anything:
+            return None
         got = tuple(output.shape) if isinstance(output, torch.Tensor) else type(output).__name__
         raise InputError(
             "the network that `build` returned must turn one image into logits of shape "
-            f"(1, classes), got {got}."
+            f"(1, classes), got {got}; `forward` and `loss` are for networks that do not."
         )
     return output.shape[1]
 

@@ -13,10 +13,16 @@ from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
-from freerea.metrics import Evaluator, ResolvedFitness, ResultCache
-from freerea.metrics.evaluation.batch import BatchLike
+from freerea.metrics import (
+    BatchLike,
+    Evaluator,
+    Forward,
+    Loss,
+    MetricsLike,
+    ResolvedFitness,
+    ResultCache,
+)
 from freerea.metrics.evaluation.fitness import chosen_fitness
-from freerea.metrics.evaluation.metric_names import MetricsLike
 from freerea_plugins import (
     Architecture,
     Direction,
@@ -64,7 +70,8 @@ class TrainingFreeObjective:
 
     Args:
         space: The search space; or else `build`.
-        build: Suggests parameters of a trial and returns a network from images to logits.
+        build: Suggests parameters of a trial and returns a network, from images to logits unless
+            `forward` or `loss` says otherwise.
         input_shape: With `build`: shape of one input, channels first, as ``(3, 32, 32)``.
         fitness: What a search looks for: a fitness or its name, `DEFAULT_FITNESS` if there are no
             `metrics`. Its metrics that have no meaning in the space, or for networks of `build`,
@@ -74,8 +81,9 @@ class TrainingFreeObjective:
             name; ``standard`` beside `metrics`.
         limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
             of ``flops`` and ``params``.
-        batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
-            seed by default.
+        batch: Images, with or without labels, as for `score`; pink noise of the seed by default.
+        forward: With `build`: how a network is run, as for `score`.
+        loss: With `build`: what is made of its output and the labels of `batch`, as for `score`.
         fidelity: How much of each network to build, and how often to measure it; by default what
             the fitness asks for, and the space's `reduced` for metrics of one's own. With `build`,
             only how often: 3 times by default.
@@ -99,6 +107,8 @@ class TrainingFreeObjective:
         score: PoolScore | str | None = None,
         limits: Mapping[str, float] | Sequence[Limit] = (),
         batch: BatchLike | None = None,
+        forward: Forward | None = None,
+        loss: Loss | None = None,
         fidelity: Fidelity | None = None,
         seed: int = 0,
         device: str = "cpu",
@@ -114,6 +124,8 @@ class TrainingFreeObjective:
             fitness=self.fitness,
             limits=self.limits,
             batch=batch,
+            forward=forward,
+            loss=loss,
             fidelity=fidelity,
             seed=seed,
             device=device,

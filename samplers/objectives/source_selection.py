@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from freerea.metrics import (
+    BatchLike,
     Evaluator,
+    Forward,
+    Loss,
     ResolvedFitness,
     ResultCache,
     pink_noise,
 )
-from freerea.metrics.evaluation.batch import BatchLike, as_batch
+from freerea.metrics.evaluation.batch import as_batch
 from freerea_plugins import Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
@@ -26,6 +29,8 @@ def select_source(
     fitness: ResolvedFitness,
     limits: tuple[Limit, ...],
     batch: BatchLike | None,
+    forward: Forward | None,
+    loss: Loss | None,
     fidelity: Fidelity | None,
     seed: int,
     device: str,
@@ -41,6 +46,10 @@ def select_source(
             raise InputError("`space` or `build` is needed: where networks come from.")
         if input_shape is not None:
             raise InputError("`input_shape` goes with `build`; a search space has its own.")
+        if forward is not None or loss is not None:
+            raise InputError(
+                "`forward` and `loss` go with `build`; a space's networks are classifiers."
+            )
         evaluator = Evaluator(
             pink_noise(space.dataset, seed=seed)
             if batch is None
@@ -64,6 +73,8 @@ def select_source(
         metrics=fitness.metrics,
         limits=limits,
         batch=batch,
+        forward=forward,
+        loss=loss,
         repeats=(fidelity or fitness.fidelity).repeats,
         seed=seed,
         device=device,

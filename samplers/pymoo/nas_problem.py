@@ -10,10 +10,17 @@ import numpy as np
 from pymoo.core.problem import LoopedElementwiseEvaluation, Problem
 from pymoo.core.variable import Choice
 
-from freerea.metrics import Evaluator, ResolvedFitness, ResultCache, StandardPoolScore, pink_noise
-from freerea.metrics.evaluation.batch import BatchLike, as_batch
+from freerea.metrics import (
+    BatchLike,
+    Evaluator,
+    MetricsLike,
+    ResolvedFitness,
+    ResultCache,
+    StandardPoolScore,
+    pink_noise,
+)
+from freerea.metrics.evaluation.batch import as_batch
 from freerea.metrics.evaluation.fitness import chosen_fitness, find_score
-from freerea.metrics.evaluation.metric_names import MetricsLike
 from freerea_plugins import (
     Architecture,
     Direction,

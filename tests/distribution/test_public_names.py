@@ -51,6 +51,7 @@ PUBLIC = {
     """,
     "freerea.metrics": """
         Batch
+        BatchLike
         CacheWarning
         DEFAULT_FITNESS
         Evaluator
@@ -60,6 +61,7 @@ PUBLIC = {
         Flops
         FlopsFitness
         FlopsMetric
+        Forward
         FlopsSkipsFitness
         GradNorm
         Grasp
@@ -67,7 +69,9 @@ PUBLIC = {
         LinearRegions
         LogRankPoolScore
         LogSynflow
+        Loss
         Measurement
+        MetricsLike
         NTK
         NTKTrain
         NetworkProbe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import re
@@ -68,3 +69,13 @@ def test_the_code_of_the_optuna_page_prints_what_the_page_says(quiet_optuna) -> 
 def test_the_code_of_the_page_on_judging_prints_what_the_page_says() -> None:
     printed = [run(code, {}) == output for code, output in blocks("judging.md")]
     assert printed == [True]
+
+
+def test_the_code_of_the_metrics_page_measures_networks_of_every_kind() -> None:
+    namespace: dict[str, object] = {}
+    printed = [run(code, namespace) for code, _ in blocks("metrics.md")]
+    assert [sorted(ast.literal_eval(each or "{}")) for each in printed] == [
+        ["flops", "linear_regions", "snip"],
+        [],
+        ["flops", "linear_regions", "snip"],
+    ]

@@ -19,6 +19,8 @@ SHOWN = {
     "Widths": check_metric,
     "Depth": check_metric,
     "DoubleDepth": check_metric,
+    "NoisyGradient": check_metric,
+    "HalvedFlow": check_metric,
     "LargestEigenvalue": check_metric,
     "SmallestEigenvalue": check_metric,
 }

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import statistics
+
+import pytest
+
+from freerea.cli.output.format import format_spread
 
 CELL = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|none~2|"
 NO_PATH = "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|"
@@ -26,6 +31,25 @@ def test_metrics_and_costs_of_one_architecture(freerea) -> None:
     plain = freerea("score", CELL, "--repeats", 1)
     assert "linear_regions" in plain.stdout
     assert f"{report['costs']['params']:,.0f}" in plain.stdout
+
+
+def test_several_repeats_have_a_spread(freerea) -> None:
+    options = ("--metric", "naswot", "--metric", "skipped_layers")
+    report = json.loads(freerea("score", CELL, *options, "--repeats", 3, "--json").stdout)
+    values = report["repeats"]["naswot"]
+    assert len(values) == 3
+    assert report["metrics"]["naswot"] == sum(values) / 3
+    assert report["spread"] == {"naswot": pytest.approx(statistics.stdev(values))}
+
+    plain = freerea("score", CELL, *options, "--repeats", 3).stdout
+    assert (
+        f"{report['metrics']['naswot']:.6g} ± {format_spread(report['spread']['naswot'])}" in plain
+    )
+    once = freerea("score", CELL, *options, "--repeats", 1)
+    assert "±" not in once.stdout
+    dead = freerea("score", NO_PATH, *options, "--repeats", 2)
+    assert "-inf" in dead.stdout
+    assert "±" not in dead.stdout
 
 
 def test_an_architecture_without_a_path_has_the_worst_value(freerea) -> None:

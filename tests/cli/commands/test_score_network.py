@@ -71,6 +71,10 @@ def test_metrics_and_costs_of_a_network_of_ones_own(freerea, model) -> None:
     assert set(report["metrics"]) == {"linear_regions", "log_synflow"}
     assert all(value > 0 for value in report["metrics"].values())
     assert report["costs"] == {"flops": 8 * 9 * 64 + 512 * 7, "params": 8 * 9 + 8 + 512 * 7 + 7}
+    assert {name: len(each) for name, each in report["repeats"].items()} == dict.fromkeys(
+        report["metrics"], 3
+    )
+    assert all(spread > 0 for spread in report["spread"].values())
 
 
 def test_a_file_may_use_dataclasses_and_a_network_any_precision(freerea, model) -> None:

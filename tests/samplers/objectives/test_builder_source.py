@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import optuna
 import pytest
 import torch
+import torch.nn.functional as F
 from optuna.samplers import RandomSampler
 from optuna.trial import TrialState
 from torch import Tensor, nn
@@ -141,6 +144,71 @@ def test_the_batch_is_the_users_where_one_is_given() -> None:
     trial = run_once(objective)
     measured = score(objective.build_network(trial), batch, ["linear_regions"], repeats=1)
     assert trial.values == list(measured.values())
+
+
+class Segmenting(nn.Module):
+    """A logit for each place, in a dictionary; adds a second input to the features."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.stem, self.extra = nn.Conv2d(3, width, 3, padding=1), nn.Linear(2, width)
+        self.head = nn.Conv2d(width, 4, 1)
+
+    def forward(self, images: Tensor, extra: Tensor) -> dict[str, Tensor]:
+        features = self.stem(images) + self.extra(extra)[:, :, None, None]
+        return {"maps": self.head(features.relu())}
+
+
+def segmenting(trial: optuna.Trial) -> nn.Module:
+    return Segmenting(trial.suggest_int("width", 4, 8))
+
+
+def with_extra(network: nn.Module, images: Tensor) -> Any:
+    return network(images, torch.ones(len(images), 2).to(images))["maps"]
+
+
+def test_networks_that_are_no_classifiers_are_searched_with_forward_and_loss() -> None:
+    images = torch.randn(8, *SHAPE, generator=torch.Generator().manual_seed(0))
+    maps = torch.arange(8 * SHAPE[1] * SHAPE[2]).reshape(8, *SHAPE[1:]) % 4
+    options: dict[str, Any] = {
+        "forward": with_extra,
+        "loss": lambda output, indices: F.cross_entropy(output, maps[indices]),
+    }
+    batch = (images, torch.arange(8))
+    objective = TrainingFreeObjective(
+        build=segmenting,
+        input_shape=SHAPE,
+        metrics=["linear_regions", "snip"],
+        limits=LIMITS,
+        batch=batch,
+        fidelity=ONCE,
+        **options,
+    )
+
+    trial = run_once(objective)
+
+    network = objective.build_network(trial)
+    costs = network_costs(network, SHAPE, forward=with_extra)
+    assert trial.user_attrs["costs"] == costs
+    found = score(network, batch, ["linear_regions", "snip"], repeats=1, **options)
+    assert trial.values == list(found.values())
+    without_labels = TrainingFreeObjective(
+        build=segmenting, input_shape=SHAPE, batch=images, forward=with_extra, fidelity=ONCE
+    )
+    assert run_once(without_labels).values[0] == found["linear_regions"]
+
+
+def test_labels_of_images_alone_are_drawn_from_as_many_classes_as_there_are_logits() -> None:
+    images = torch.randn(16, *SHAPE, generator=torch.Generator().manual_seed(0))
+    objective = TrainingFreeObjective(
+        build=build, input_shape=SHAPE, batch=images, metrics=["snip"], fidelity=ONCE
+    )
+
+    trial = run_once(objective)
+
+    drawn = Batch(images, classes=CLASSES)
+    found = score(objective.build_network(trial), drawn, ["snip"], repeats=1)
+    assert trial.values == list(found.values())
 
 
 def test_values_of_what_a_function_builds_are_not_cached(tmp_path) -> None:

@@ -47,6 +47,15 @@ LABELLED = Batch(torch.zeros(4, *SHAPE), torch.full((4,), CLASSES), "mine")
         ({"space": NATSTopology(), "build": build}, "`space` and `build` exclude each other"),
         ({"space": NATSTopology(), "input_shape": SHAPE}, "`input_shape` goes with `build`"),
         ({"build": build}, "`build` needs `input_shape`"),
+        ({"space": NATSTopology(), "loss": len}, "`forward` and `loss` go with `build`"),
+        (
+            {"build": build, "input_shape": SHAPE, "loss": len},
+            r"`loss` is given labels: give them with `batch`, as \(images, labels\)",
+        ),
+        (
+            {"build": build, "input_shape": SHAPE, "batch": "images"},
+            r"`batch` must be a Batch, a pair \(images, labels\) or images alone, .*got str",
+        ),
         ({"build": build, "input_shape": ()}, r"as \(3, 32, 32\), got \(\)"),
         ({"build": build, "input_shape": (3, 0, 8)}, r"as \(3, 32, 32\), got \(3, 0, 8\)"),
         (
