@@ -64,6 +64,16 @@ def test_of_three_tasks_both_do_some(ready: Workers) -> None:
     assert len(set(done_by)) == 2
 
 
+def test_what_takes_longest_is_begun_first() -> None:
+    begun = []
+    found = Workers(1)
+    found.begin()
+    found._beginning = [type(found._beginning[0])()]  # never ready
+    computed = found.map(lambda task: begun.append(task) or task, [2, 3, 1], float)
+    assert list(computed) == [2, 3, 1]
+    assert begun == [3, 2, 1]
+
+
 def test_what_a_task_raises_is_raised(ready: Workers) -> None:
     computed = ready.map(fails, range(6))
     assert [next(computed) for _ in range(3)] == [0, 1, 2]
