@@ -55,6 +55,11 @@ class Workers:
             self._executor = executor
             self._beginning = [executor.submit(_begin, self._threads) for _ in range(self.count)]
 
+    def wait(self) -> None:
+        """Begin the processes and wait until they are ready."""
+        self.begin()
+        wait(self._beginning)
+
     def map(
         self,
         function: Callable[[TaskT], ResultT],

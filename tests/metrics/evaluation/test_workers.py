@@ -40,9 +40,7 @@ def threads(_: object) -> int:
 @pytest.fixture(scope="module")
 def ready() -> Iterator[Workers]:
     found = Workers(1)
-    found.begin()
-    while not all(each.done() for each in found._beginning):
-        time.sleep(0.05)
+    found.wait()
     yield found
 
 
