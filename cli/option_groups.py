@@ -60,7 +60,7 @@ class BudgetOptions:
 class RunOptions:
     """What belongs to one call of a command, not to the search that it begins or goes on with."""
 
-    jobs: Jobs = 1
+    jobs: Jobs = "auto"
     output: Output = None
     resume: Resume = None
     cache: Cache = None

@@ -126,7 +126,15 @@ Seconds = Annotated[
 ]
 Population = Annotated[int, typer.Option(help="Size of the population.", rich_help_panel=HOW)]
 Jobs = Annotated[
-    int, typer.Option(help="Processes; any number gives the same result.", rich_help_panel=HOW)
+    str,
+    typer.Option(
+        envvar="FREEREA_JOBS",
+        help="Processes, or `auto`: one for each core, up to four. Any number gives the same "
+        "result.",
+        metavar="N|auto",
+        show_default=True,
+        rich_help_panel=HOW,
+    ),
 ]
 Output = Annotated[
     Path | None,

@@ -23,6 +23,7 @@ REDIS = os.environ.get("FREEREA_TEST_REDIS", "redis://127.0.0.1:6379/0")
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep commands away from the cache of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FREEREA_JOBS", "1")
         patch.setenv("FREEREA_CACHE", str(tmp_path_factory.mktemp("cache") / "metrics.sqlite"))
         yield
 

@@ -26,7 +26,7 @@ def correlate(
     metrics: Metrics = None,
     sample: Sample = None,
     score: Score = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = "auto",
     cache: Cache = None,
     json: Json = False,
 ) -> None:

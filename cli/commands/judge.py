@@ -64,7 +64,7 @@ def judge(
             rich_help_panel=LIMITS,
         ),
     ] = None,
-    jobs: Jobs = 1,
+    jobs: Jobs = "auto",
     cache: Cache = None,
     json: Json = False,
 ) -> None:

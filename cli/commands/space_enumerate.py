@@ -34,16 +34,16 @@ def enumerate_space(
         ),
     ] = None,
     force: Overwrite = False,
-    jobs: Jobs = 1,
+    jobs: Jobs = "1",
     json: Json = False,
 ) -> None:
     """List all architectures that compute different functions, with FLOPs and parameters."""
     from ..output.files import fill_table
     from ..output.printing import print_json, print_text
-    from ..runs.preparation import require_processes
+    from ..runs.preparation import count_processes
     from ..surveys.enumeration import COLUMNS, enumerated
 
-    require_processes(jobs)
+    processes = count_processes(jobs)
     space = default_plugin_manager().space(name)(dataset)
     path = _default_file(space) if output is None else output
     with writing(f"--output {path}"):
@@ -57,7 +57,7 @@ def enumerate_space(
         writing(f"--output {path}"),
         whole_file(path) as unfinished,
     ):
-        rows = enumerated(space, jobs)
+        rows = enumerated(space, processes)
         fill_table(unfinished, COLUMNS, rows)
     if json:
         print_json(

@@ -9,6 +9,7 @@ from typing import Any
 import optuna
 from rich.console import Console
 
+from freerea.metrics.evaluation.workers import workers
 from freerea.samplers import NothingFeasibleError, TrainingFreeObjective
 from freerea_plugins import InputError
 
@@ -19,7 +20,7 @@ from ..output.progress import count_progress
 from ..settings.run import RunSettings
 from .cache import open_cache
 from .feasibility import check_limits, infeasible
-from .preparation import prepare_to_measure
+from .preparation import count_processes, prepare_to_measure
 from .search import Budget, Search, Status
 
 
@@ -29,10 +30,12 @@ def begin(settings: RunSettings, options: RunOptions) -> TrainingFreeObjective:
     Raises:
         InputError: If an option is wrong, or a limit is below what any architecture costs.
     """
-    prepare_to_measure(options.jobs)
+    processes = prepare_to_measure(options.jobs)
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     objective = settings.build_objective(settings.limits, cache=open_cache(options.cache))
     check_limits(objective)
+    if processes > 1:
+        workers(processes - 1).begin()  # By the time there is work they may be ready.
     return objective
 
 
@@ -41,7 +44,7 @@ def execute(
     objective: TrainingFreeObjective,
     settings: RunSettings,
     *,
-    jobs: int,
+    jobs: str,
     found: Callable[[], str],
 ) -> Status:
     """Search until the budget is spent, and show how far it is.
@@ -50,7 +53,7 @@ def execute(
         search: The search.
         objective: What it measures.
         settings: Have the budget.
-        jobs: Number of processes.
+        jobs: Number of processes, as the option has it.
         found: Describes what was found so far.
 
     Raises:
@@ -60,7 +63,7 @@ def execute(
     budget = Budget(settings.evaluations, settings.seconds)
     try:
         with _progress(search, budget, found) as report:
-            status = search.execute(budget, jobs=jobs, report=report)
+            status = search.execute(budget, jobs=count_processes(jobs), report=report)
     except NothingFeasibleError as error:
         raise infeasible(objective) from error
     if not search.completed():

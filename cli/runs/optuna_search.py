@@ -94,7 +94,6 @@ class OptunaSearch(Search):
                 values = next(measured)
             self.study.tell(trial, list(values.values()))
             report()
-        next(measured, None)  # Read to its end, or joblib takes the rest for cancelled.
         return not exhausted
 
     def _known(self) -> set[Genotype]:

@@ -113,7 +113,6 @@ class PymooSearch(Search):
                     values = next(measured)
                 self._record(architecture, tuple(values.values()))
                 report()
-            next(measured, None)  # Read to its end, or joblib takes the rest for cancelled.
         for architecture in architectures:
             yield self._known[str(architecture)]
 

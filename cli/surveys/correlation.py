@@ -42,14 +42,14 @@ class Correlation:
 
 
 def correlate_metrics(
-    settings: CorrelationSettings, folder: Path, *, jobs: int, cache: str | None, as_json: bool
+    settings: CorrelationSettings, folder: Path, *, jobs: str, cache: str | None, as_json: bool
 ) -> None:
     """Measure a sample, compare each metric with accuracy, write and print the figures.
 
     Raises:
         InputError: If an option is wrong, or the folder holds another survey.
     """
-    prepare_to_measure(jobs)
+    processes = prepare_to_measure(jobs)
     objective = settings.build_objective(cache=open_cache(cache))
     sample = TableSample.draw(settings, objective.space)
     metrics = [metric.name for metric in objective.evaluator.metrics]
@@ -57,7 +57,7 @@ def correlate_metrics(
     pictures = [f"{plot}.{each}" for plot in plots for each in FORMATS]
     claim(folder, sample.settings, objective, [VALUES_FILE, CORRELATIONS_FILE, *pictures])
     with interruptible(f"Give the same command again to go on in {folder}."):
-        values = sample.measure(folder, objective.evaluator, jobs)
+        values = sample.measure(folder, objective.evaluator, processes)
     accuracies = sample.accuracies
     correlations = _correlate(objective.evaluator, values, accuracies)
     pool = objective.score(values, [metric.direction for metric in objective.evaluator.metrics])

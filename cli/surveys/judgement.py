@@ -35,14 +35,14 @@ PLOT = "regret"
 
 
 def judge_fitnesses(
-    settings: JudgementSettings, folder: Path, *, jobs: int, cache: str | None, as_json: bool
+    settings: JudgementSettings, folder: Path, *, jobs: str, cache: str | None, as_json: bool
 ) -> None:
     """Measure a sample, judge each fitness and the baselines, write and print the figures.
 
     Raises:
         InputError: If an option is wrong, or the folder holds another survey.
     """
-    prepare_to_measure(jobs)
+    processes = prepare_to_measure(jobs)
     space = settings.build_space()
     candidates = find_candidates(settings, space, settings.open_table(space))
     metrics = all_metrics(candidates)
@@ -57,7 +57,7 @@ def judge_fitnesses(
     with interruptible(f"Give the same command again to go on in {folder}."):
         limits = LimitSets.of(sample)
         claim(folder, sample.settings, objective, files)
-        values = sample.measure(folder, objective.evaluator, jobs)
+        values = sample.measure(folder, objective.evaluator, processes)
     verdicts = [
         Verdict.of(candidate, values, metrics, sample.accuracies, limits)
         for candidate in candidates

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
-import joblib
 import torch
+from joblib import cpu_count
 from torch import nn
 
 from freerea_plugins import (
@@ -18,7 +19,6 @@ from freerea_plugins import (
 )
 
 from ..networks.device import resolve_device
-from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
 from ..networks.measurable_copy import make_measurable, uncompiled
 from ..networks.randomness import checked_seed, preserved_randomness, seed_global_sources
 from ..networks.surroundings import usual_settings
@@ -29,9 +29,7 @@ from .measurement import Measurement, measure_network
 from .metric_names import MetricsLike, resolve_metrics
 from .result_cache import ResultCache
 from .result_key import ResultKey, class_text, dataset_text, fidelity_text, settings_text
-
-# joblib replaces a worker that has grown by 300 MB since its first task, and warns of a leak.
-_LEFT_TO_A_WORKER = 512 << 20
+from .workers import workers
 
 
 class Evaluator:
@@ -128,22 +126,21 @@ class Evaluator:
 
         Args:
             architectures: What to measure.
-            jobs: Number of processes, each with its share of the cores' threads.
+            jobs: Number of processes, this one among them, each with its share of the cores'
+                threads; -1 for as many as there are cores.
         """
-        if jobs == 1 or len(architectures) == 1:
+        if _processes(jobs) == 1 or len(architectures) == 1:
             yield from map(self.measure, architectures)
             return
         measured = [architecture.at(self.fidelity) for architecture in architectures]
         keys = [self._keys(architecture) for architecture in measured]
         known = self._look_up(keys)
-        parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
-        computed = iter(
-            parallel(
-                joblib.delayed(_complete_in_worker)(self, architecture, found)
-                for architecture, found in zip(measured, known, strict=True)
-                if self._missing(found)
-            )
-        )
+        tasks = [
+            (architecture, found)
+            for architecture, found in zip(measured, known, strict=True)
+            if self._missing(found)
+        ]
+        computed = workers(_processes(jobs) - 1).map(self._without_surplus()._complete_task, tasks)
         for architecture, its_keys, found in zip(measured, keys, known, strict=True):
             if not self._missing(found):
                 yield self._complete(architecture, found)
@@ -151,7 +148,16 @@ class Evaluator:
             values = next(computed)
             self._store(its_keys, values, found)
             yield values
-        next(computed, None)  # joblib takes what is not read to its end for cancelled
+
+    def _without_surplus(self) -> Evaluator:
+        """Return a copy that has only what measuring takes, to be sent to other processes."""
+        twin = copy.copy(self)
+        twin.batch = self.batch.first(self.fidelity.images)
+        twin._cache = None
+        return twin
+
+    def _complete_task(self, task: tuple[Architecture, Mapping[str, float]]) -> dict[str, float]:
+        return self._complete(*task)
 
     def _missing(self, known: Mapping[str, float]) -> list[NetworkMetric]:
         return [metric for metric in self._network_metrics if metric.name not in known]
@@ -280,12 +286,5 @@ def _as_float32(network: nn.Module, device: torch.device) -> nn.Module:
     return network
 
 
-def _complete_in_worker(
-    evaluator: Evaluator,
-    measured: Architecture,
-    known: Mapping[str, float],
-) -> dict[str, float]:
-    keep_freed_memory()
-    values = evaluator._complete(measured, known)
-    give_back_freed_memory(above=_LEFT_TO_A_WORKER)
-    return values
+def _processes(jobs: int) -> int:
+    return cpu_count() if jobs == -1 else jobs

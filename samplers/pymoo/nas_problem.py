@@ -218,7 +218,6 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         measured = self.evaluator.measure_many(architectures, jobs=self.jobs)
         for each in architectures:
             yield (*next(measured).values(), *self._costs_of(each))
-        next(measured, None)  # Read to its end, or joblib takes the rest for cancelled.
 
     def evaluate(self, X: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N803
         """Return ``F`` and ``G`` of genotypes, as pymoo's `Problem.evaluate` does.
@@ -240,7 +239,6 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
                 for each, accepted in zip(architectures, within, strict=True)
             ]
         )
-        next(measured, None)  # Let it end.
         undefined = np.isinf(natural[:, : len(self.metrics)]).sum(axis=1, keepdims=True)
         violations = (
             np.hstack([excess, undefined * np.reshape(within, (-1, 1))]) if self.metrics else excess

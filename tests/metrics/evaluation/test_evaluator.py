@@ -119,7 +119,7 @@ def test_values_do_not_depend_on_what_was_measured_before_nor_on_the_global_sour
 
 def test_a_value_does_not_depend_on_the_other_metrics(toy_batch: Batch) -> None:
     architecture = ToySpace().architecture((1,))
-    together = Evaluator(toy_batch, fidelity=TWICE).measure(architecture)
+    together = Evaluator(toy_batch, PaperFitness.metrics, fidelity=TWICE).measure(architecture)
 
     for name in PaperFitness.metrics:
         alone = Evaluator(toy_batch, [name], fidelity=TWICE).measure(architecture)
