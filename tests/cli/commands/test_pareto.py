@@ -207,7 +207,7 @@ def test_a_benchmark_table_judges_the_front(freerea, tmp_path, data_folder) -> N
     [
         (("--objective", "flops"), "a front needs two objectives at least, got 1"),
         ((*OBJECTIVES, "--objective", "watts"), "unknown metric or cost `watts`"),
-        ((*OBJECTIVES, "--objective", "naswot"), "metric `naswot` is named twice"),
+        ((*OBJECTIVES, "--objective", "naswot"), "metric `linear_regions` is named twice"),
         (("--objective", "flops", "--objective", "params"), "must name a metric too"),
         ((*OBJECTIVES, "--objective", "flops"), "objective `flops` is given twice"),
         ((*OBJECTIVES, "--algorithm", "nsga4"), "unknown algorithm `nsga4`. Did you mean"),
