@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,7 @@ class FrontReport:
             "seconds": round(self._search.seconds, 3),
             "status": status,
             "seed": settings.seed,
+            "fidelity": dataclasses.asdict(evaluator.fidelity),
             "hypervolume": self._volumes[-1],
             "ideal": self._point(self._front.ideal),
             "reference": self._point(self._front.reference),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import platform
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -63,6 +64,7 @@ def build_result(
         "seconds": round(search.seconds, 3),
         "status": status,
         "seed": settings.seed,
+        "fidelity": dataclasses.asdict(objective.evaluator.fidelity),
         "settings": {
             **settings.model_dump(),
             "batch_source": objective.evaluator.batch.source,

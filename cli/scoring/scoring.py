@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,6 +78,7 @@ def _score_architecture(
         "canonical": str(architecture.canonical()),
         "key": architecture.key,
         "genotype": list(architecture.genotype),
+        "fidelity": dataclasses.asdict(objective.evaluator.fidelity),
         "fitness": fitness.name,
         **_report(found),
         **standing,

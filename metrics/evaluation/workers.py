@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import torch
 from joblib import cpu_count
-from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky import ProcessPoolExecutor
 
 from ..networks.glibc_memory import give_back_freed_memory, keep_freed_memory
 
@@ -45,15 +45,16 @@ class Workers:
 
     def begin(self) -> None:
         """Begin the processes, if they have not begun; does not wait for them."""
-        executor = get_reusable_executor(
-            max_workers=self.count,
-            timeout=_IDLE,
-            reuse=True,
-            env={"OMP_NUM_THREADS": str(self._threads)},
-        )
-        if executor is not self._executor:
-            self._executor = executor
-            self._beginning = [executor.submit(_begin, self._threads) for _ in range(self.count)]
+        if self._executor is None:
+            # Not loky's reusable executor, which joblib takes for its own.
+            self._executor = ProcessPoolExecutor(
+                max_workers=self.count,
+                timeout=_IDLE,
+                env={"OMP_NUM_THREADS": str(self._threads)},
+            )
+            self._beginning = [
+                self._executor.submit(_begin, self._threads) for _ in range(self.count)
+            ]
 
     def wait(self) -> None:
         """Begin the processes and wait until they are ready."""
@@ -113,6 +114,7 @@ class Workers:
                 running[self._executor.submit(_compute, function, tasks[place])] = place
                 continue
             waiting.appendleft(place)
+            self._executor = None
             self.begin()
             return
 
@@ -130,9 +132,9 @@ class Workers:
                 results[place] = each
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1)
 def workers(count: int) -> Workers:
-    """Return the processes that all of this process share."""
+    """Return the processes that all of this process share; another number ends them."""
     return Workers(count)
 
 

@@ -16,8 +16,9 @@ class ResponseCorrelation(NetworkMetric):
     with `linear_regions`, `expressivity` and the like. Any activation function counts.
 
     Of WRCor these are the responses alone: no gradients, and every activation function has the
-    same weight. A singular K, as of a network whose activation functions do not see the images or
-    that has none, gives ``-inf``.
+    same weight. A K that is not positive definite gives ``-inf``: that of a network without
+    activation functions, of one whose activation functions do not see the images, and often that of
+    a network with one activation function only.
 
     Source: Jing et al., Zero-Shot Neural Architecture Search with Weighted Response Correlation,
     https://arxiv.org/abs/2507.08841.

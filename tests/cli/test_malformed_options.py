@@ -161,7 +161,7 @@ def test_a_cache_that_cannot_be_used_does_no_harm(freerea, table, value: str) ->
         *("--cache", value, "--json"),
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["metrics"]["linear_regions"]
+    assert json.loads(done.stdout)["metrics"]["naswot"]
     assert all(line.startswith("warning: cache `") for line in done.stderr.splitlines())
     assert all(len(line) < 2200 for line in done.stderr.splitlines())
     assert done.stderr.replace("\n", "").isprintable()

@@ -10,6 +10,7 @@ import pytest
 
 PUBLIC = {
     "freerea_plugins": """
+        Activation
         Architecture
         ArchitectureMetric
         CONSTRAINT
@@ -28,6 +29,7 @@ PUBLIC = {
         METRIC
         Metric
         NetworkMetric
+        Observer
         PAPER
         PROJECT_NAME
         Plugin
@@ -50,8 +52,10 @@ PUBLIC = {
         writing
     """,
     "freerea.metrics": """
+        ActivationPatterns
         Batch
         BatchLike
+        BatchMeCo
         CacheWarning
         DEFAULT_FITNESS
         Evaluator
@@ -61,8 +65,9 @@ PUBLIC = {
         Flops
         FlopsFitness
         FlopsMetric
-        Forward
         FlopsSkipsFitness
+        Forward
+        ForwardFitness
         GradNorm
         Grasp
         JacobCov
@@ -70,6 +75,7 @@ PUBLIC = {
         LogRankPoolScore
         LogSynflow
         Loss
+        MeCo
         Measurement
         MetricsLike
         NTK
@@ -83,7 +89,7 @@ PUBLIC = {
         Progressivity
         RankAgreement
         ResolvedFitness
-        ForwardFitness
+        ResponseCorrelation
         ResultCache
         SkippedLayers
         Snip

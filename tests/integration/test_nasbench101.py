@@ -125,7 +125,7 @@ def test_choices_of_another_sampler_that_are_no_cell_are_pruned() -> None:
 
 def test_both_engines_measure_at_the_fidelity_of_the_space() -> None:
     for each in (TrainingFreeObjective(SPACE), NASProblem(SPACE)):
-        assert each.evaluator.fidelity is SPACE.reduced
+        assert each.evaluator.fidelity == SPACE.single
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def test_the_module_of_the_entry_point_does_not_import_torch() -> None:
 )
 def test_the_metric_counts_the_directions_of_the_features(example, points, rank) -> None:
     images = torch.tensor(points, dtype=torch.float32).reshape(4, 2, 1, 1)
-    network = nn.Sequential(nn.Flatten(), nn.Linear(2, 3))
+    network = nn.Sequential(nn.ReLU(inplace=True), nn.Flatten(), nn.Linear(2, 3))
     probe = NetworkProbe(network, images, torch.zeros(4, dtype=torch.int64), torch.Generator())
     assert example.FeatureRank().measure(probe) == pytest.approx(rank)
 

@@ -16,10 +16,10 @@ from freerea_example_plugin import FeatureRank
     ],
 )
 def test_it_counts_the_directions_of_the_features(points: list[list[int]], rank: float) -> None:
-    """The features of this network are the images themselves."""
+    """What enters the activation function of this network are the images themselves."""
     images = torch.tensor(points, dtype=torch.float32)
     batch = Batch(images, torch.tensor([0, 1, 2, 0]))
-    network = nn.Linear(2, 3)
+    network = nn.Sequential(nn.ReLU(), nn.Linear(2, 3))
 
     values = score(network, batch, [FeatureRank()], repeats=1)
 

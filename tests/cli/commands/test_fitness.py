@@ -17,7 +17,7 @@ from tests.cli.commands.small_survey import SPACE
 
 CELL = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|nor_conv_3x3~1|none~2|"
 QUICK = ("--population", 4, "--tournament", 2, "--repeats", 1)
-METRICS = ("linear_regions", "skipped_layers")
+METRICS = ("activation_patterns", "response_correlation", "batch_meco", "skipped_layers")
 
 
 def read_history(folder: Path) -> list[dict[str, str]]:
@@ -37,8 +37,8 @@ def test_a_search_is_scored_relative_to_its_founders(freerea, tmp_path, engine: 
     result = json.loads((folder / "result.json").read_text())
     history = read_history(folder)
     values = np.array([[float(row[name]) for name in METRICS] for row in history])
-    both: list[Any] = ["maximize"] * 2
-    scores = StandardPoolScore().relative_to(values[:4], both)(values, both)
+    directions: list[Any] = ["maximize"] * len(METRICS)
+    scores = StandardPoolScore().relative_to(values[:4], directions)(values, directions)
     assert [float(row["score"]) for row in history] == pytest.approx(scores)
     best = int(scores.argmax())
     assert result["architecture"] == history[best]["architecture"]
@@ -65,12 +65,12 @@ def test_a_search_looks_for_the_fitness_that_it_is_given(freerea, tmp_path) -> N
 def test_a_search_keeps_the_fitness_that_it_began_with(freerea, tmp_path, monkeypatch) -> None:
     freerea("search", *QUICK, "--evaluations", 4, "--output", "out")
     settings = json.loads((tmp_path / "out" / "settings.json").read_text())
-    assert settings["fitness"] == "paper"
+    assert settings["fitness"] == "forward"
     monkeypatch.setattr("freerea.metrics.evaluation.fitness.DEFAULT_FITNESS", "flops")
 
     done = freerea("search", "--resume", "out", "--evaluations", 6, "--json")
-    assert json.loads(done.stdout)["fitness"] == "paper"
-    again = freerea("search", "--resume", "out", "--fitness", "paper", "--json")
+    assert json.loads(done.stdout)["fitness"] == "forward"
+    again = freerea("search", "--resume", "out", "--fitness", "forward", "--json")
     assert again.returncode == 0, again.stderr
     for option, value in (("--fitness", "flops"), ("--metric", "flops"), ("--score", "paper")):
         refused = freerea("search", "--resume", "out", option, value)

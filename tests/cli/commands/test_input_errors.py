@@ -18,13 +18,16 @@ PARETO = ("pareto", "--objective", "naswot", "--objective", "flops")
             (*SEARCH, "--metric", "log_synflo"),
             "unknown metric `log_synflo`. Did you mean `log_synflow`? Known: ",
         ),
-        ((*SEARCH, "--metric", "naswot", "--metric", "naswot"), "metric `linear_regions` is named"),
+        ((*SEARCH, "--metric", "naswot", "--metric", "naswot"), "metric `naswot` is named twice"),
         ((*SEARCH, "--space", "nats"), "unknown space `nats`. Did you mean `nats-tss`? Known: "),
         (
             (*SEARCH, "--dataset", "cifar11"),
             "unknown data set of space `nats-tss` `cifar11`. Did you mean `cifar10`? Known: ",
         ),
-        ((*SEARCH, "--fidelity", "full"), "unknown fidelity `full`. Known: paper, reduced."),
+        (
+            (*SEARCH, "--fidelity", "full"),
+            "unknown fidelity `full`. Known: paper, reduced, single.",
+        ),
         (
             (*SEARCH, "--limit", "flop=1e8"),
             "unknown constraint `flop`. Did you mean `flops`? Known: ",

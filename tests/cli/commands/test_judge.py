@@ -141,7 +141,7 @@ def test_without_a_name_the_default_fitness_is_judged(freerea) -> None:
     done = freerea(*JUDGE, "--repeats", 1, "--sample", 3)
     assert done.returncode == 0, done.stderr
     names = [line.split()[0] for line in done.stdout.splitlines() if line[:3].strip()]
-    assert {"paper", "flops", "random"} <= set(names)
+    assert {"forward", "flops", "random"} <= set(names)
     assert "3 architectures; the best has" in done.stdout
 
 

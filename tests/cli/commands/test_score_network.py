@@ -43,7 +43,8 @@ def volumes():
 
 def build():
     return nn.Sequential(
-        nn.Conv2d(1, helper.WIDTH, 3, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(8 * 64, 7)
+        *(nn.Conv2d(1, helper.WIDTH, 3, padding=1), nn.ReLU()),
+        *(nn.Conv2d(8, 8, 3, padding=1), nn.SiLU(), nn.Flatten(), nn.Linear(8 * 64, 7)),
     )
 
 def features():
@@ -68,9 +69,14 @@ def test_metrics_and_costs_of_a_network_of_ones_own(freerea, model) -> None:
     done = freerea("score", f"{model}:build", "--input", "1x8x8", "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert set(report["metrics"]) == {"linear_regions", "log_synflow"}
+    assert set(report["metrics"]) == {
+        *("activation_patterns", "response_correlation", "batch_meco")
+    }
     assert all(value > 0 for value in report["metrics"].values())
-    assert report["costs"] == {"flops": 8 * 9 * 64 + 512 * 7, "params": 8 * 9 + 8 + 512 * 7 + 7}
+    assert report["costs"] == {
+        "flops": 9 * 8 * 9 * 64 + 512 * 7,
+        "params": 9 * 8 * 9 + 16 + 512 * 7 + 7,
+    }
     assert {name: len(each) for name, each in report["repeats"].items()} == dict.fromkeys(
         report["metrics"], 3
     )
@@ -94,7 +100,10 @@ def test_a_file_may_use_dataclasses_and_a_network_any_precision(freerea, model) 
 def test_networks_may_take_something_else_than_images(
     freerea, model, function, shape, flops
 ) -> None:
-    done = freerea("score", f"{model}:{function}", "--input", shape, "--repeats", 1, "--json")
+    done = freerea(
+        *("score", f"{model}:{function}", "--input", shape, "--repeats", 1, "--json"),
+        *("--metric", "linear_regions", "--metric", "log_synflow"),
+    )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["costs"]["flops"] == flops

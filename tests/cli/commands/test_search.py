@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -43,10 +44,12 @@ def test_a_search_within_limits_leaves_a_result_and_its_history(freerea, output)
     assert list(architecture.genotype) == result["genotype"]
     assert result["limits"] == {"flops": 7e7, "params": 5e5}
     assert result["costs"] == space.costs(architecture.genotype)
-    assert set(result["metrics"]) == {"linear_regions", "log_synflow", "skipped_layers"}
+    assert set(result["metrics"]) == {
+        *("activation_patterns", "response_correlation", "batch_meco", "skipped_layers")
+    }
     assert (result["evaluations"], result["status"], result["seed"]) == (15, "finished", 0)
     assert result["seconds"] > 0
-    assert result["settings"]["fidelity"] == "reduced"
+    assert result["fidelity"] == dataclasses.asdict(space.single)
     assert result["settings"]["batch_source"].startswith("pink noise")
     assert {"python", "freerea", "torch", "optuna"} <= set(result["versions"])
     assert "test_accuracy" not in result
@@ -180,9 +183,9 @@ def test_other_metrics_and_data_sets(freerea, output) -> None:
     assert done.returncode == 0, done.stderr
     result = read_result(output)
     assert result["dataset"] == "ImageNet16-120"
-    assert set(result["metrics"]) == {"linear_regions"}
-    best = max(float(row["linear_regions"]) for row in read_history(output))
-    assert result["metrics"]["linear_regions"] == best
+    assert set(result["metrics"]) == {"naswot"}
+    best = max(float(row["naswot"]) for row in read_history(output))
+    assert result["metrics"]["naswot"] == best
 
 
 def test_the_score_decides_the_search(freerea, tmp_path) -> None:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 
+import joblib
 import pytest
 import torch
 
@@ -84,6 +85,15 @@ def test_all_compute_with_as_many_threads(ready: Workers) -> None:
     before = torch.get_num_threads()
     assert len(set(ready.map(threads, range(8)))) == 1
     assert torch.get_num_threads() == before
+
+
+def test_processes_of_joblib_are_others(ready: Workers) -> None:
+    assert joblib.Parallel(n_jobs=2)(joblib.delayed(doubled)(each) for each in range(3)) == [
+        0,
+        2,
+        4,
+    ]
+    assert list(ready.map(doubled, range(3))) == [0, 2, 4]
 
 
 def test_the_task_of_a_process_that_ends_is_done_here(ready: Workers) -> None:

@@ -33,8 +33,12 @@ def study(objective) -> optuna.Study:
     return study
 
 
-def test_the_metrics_are_those_of_the_paper_that_look_at_a_network(study, objective) -> None:
-    assert objective.metric_names == ["linear_regions", "log_synflow"]
+def test_the_metrics_are_those_of_the_default_fitness_that_look_at_a_network(
+    study, objective
+) -> None:
+    assert objective.metric_names == [
+        *("activation_patterns", "response_correlation", "batch_meco")
+    ]
     assert study.metric_names == objective.metric_names
     assert {direction.name for direction in study.directions} == {"MAXIMIZE"}
 
@@ -51,7 +55,7 @@ def test_a_network_over_a_limit_is_pruned_before_it_is_measured(objective, monke
     measured: list[nn.Module] = []
     monkeypatch.setattr(
         "freerea.samplers.objectives.builder_source.score",
-        lambda network, *_, **__: measured.append(network) or {"a": 1.0, "b": 2.0},
+        lambda network, *_, **__: measured.append(network) or dict.fromkeys("abc", 1.0),
     )
     study = objective.create_study(sampler=RandomSampler(seed=0))
     study.optimize(objective, n_trials=20)

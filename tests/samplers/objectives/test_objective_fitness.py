@@ -18,9 +18,10 @@ from freerea.metrics import (
 from freerea.samplers import TrainingFreeObjective
 from freerea.samplers.pymoo import FreeREA, NASProblem
 from freerea.spaces import NATSTopology
-from freerea_plugins import Dataset, Fitness, InputError, SearchSpace, Variable
+from freerea_plugins import Dataset, Fidelity, Fitness, InputError, SearchSpace, Variable
 
 SPACE = NATSTopology()
+TINY = Fidelity("tiny", cells_per_stage=1)
 
 
 class Small(Fitness):
@@ -29,6 +30,17 @@ class Small(Fitness):
     name = "small"
     metrics = ("params", "skipped_layers")
     score = LogRankPoolScore()
+
+
+class Wide(Fitness):
+    """Asks for networks of its own."""
+
+    name = "wide"
+    metrics = ("snip",)
+    score = "standard"
+
+    def fidelity(self, space: SearchSpace) -> Fidelity:
+        return Fidelity("wide", channels=3)
 
 
 class WithoutSkips(SearchSpace):
@@ -78,6 +90,16 @@ def test_metrics_of_ones_own_are_standardised_unless_a_score_is_given(door) -> N
     assert isinstance(door(SPACE, metrics=["flops", "params"]).score, StandardPoolScore)
     ranked = door(SPACE, metrics=["flops", "params"], score="log-rank")
     assert isinstance(ranked.score, LogRankPoolScore)
+
+
+def test_networks_are_measured_as_the_fitness_asks_unless_a_fidelity_is_given(door) -> None:
+    assert door(SPACE).evaluator.fidelity == SPACE.single
+    assert door(SPACE, score="log-rank").evaluator.fidelity == SPACE.single
+    assert door(SPACE, fitness="paper").evaluator.fidelity == SPACE.reduced
+    assert door(SPACE, metrics=["snip"]).evaluator.fidelity == SPACE.reduced
+    assert door(SPACE, fitness=Wide()).evaluator.fidelity == Fidelity("wide", channels=3)
+    for options in ({}, {"fitness": Wide()}, {"metrics": ["snip"]}):
+        assert door(SPACE, fidelity=TINY, **options).evaluator.fidelity == TINY
 
 
 def test_a_fitness_excludes_metrics_and_score(door) -> None:

@@ -25,7 +25,14 @@ optuna.logging.set_verbosity(optuna.logging.ERROR)
 TINY = Fidelity("tiny", cells_per_stage=1, resolution=0.25, canonical=True, repeats=1)
 LIMITS = {"flops": 7e7, "params": 5e5}
 SPACE = NATSTopology()
-BEGUN: dict[str, Any] = {"space": SPACE, "limits": LIMITS, "fidelity": TINY}
+METRICS = ["linear_regions", "log_synflow", "skipped_layers"]
+BEGUN: dict[str, Any] = {
+    "space": SPACE,
+    "metrics": METRICS,
+    "score": "paper",
+    "limits": LIMITS,
+    "fidelity": TINY,
+}
 
 
 class Strict(LinearRegions):
@@ -107,8 +114,8 @@ def test_the_same_task_goes_on_however_it_is_spelt(storage: str) -> None:
             "another name", cells_per_stage=1, resolution=0.25, canonical=True, repeats=1
         ),
         batch=pink_noise(SPACE.dataset),
-        metrics=[LinearRegions(), "log_synflow", "skipped_layers"],
-        score="paper",
+        metrics=[LinearRegions(), "log_synflow", SkippedLayers()],
+        score=PaperPoolScore(),
     )
     study = same.create_study(storage=storage, study_name="mine", load_if_exists=True)
     study.optimize(same, n_trials=2)
@@ -145,7 +152,7 @@ def test_the_score_is_part_of_the_task_where_a_sampler_has_one(storage: str) -> 
 
 
 def test_the_number_of_founders_is_part_of_a_score_with_a_reference(storage: str) -> None:
-    objective = objective_of(fitness="forward", seed=0)
+    objective = objective_of(metrics=None, score=None, fitness="forward")
 
     def create(population: int) -> optuna.Study:
         sampler = objective.create_sampler(population_size=population, tournament_size=2)
@@ -156,7 +163,7 @@ def test_the_number_of_founders_is_part_of_a_score_with_a_reference(storage: str
     create(4)
     with pytest.raises(InputError, match="score, founders: 4 before, 25 now"):
         create(25)
-    paper = objective_of(fitness="paper")
+    paper = objective_of(metrics=None, score=None, fitness="paper")
     for population in (4, 25):
         sampler = paper.create_sampler(population_size=population, tournament_size=2)
         paper.create_study(
