@@ -91,19 +91,19 @@ def edge_choices(graph: Graph) -> tuple[int, ...]:
 
 @functools.lru_cache(maxsize=1 << 14)
 def skipped_vertices(graph: Graph) -> float:
-    """Return how many inner vertices a random walk back from output to input leaves out.
+    """Return of how many inner vertices a random walk back from output to input keeps clear.
 
     At each vertex it goes to one of the vertices that lead there, all with the same chance.
 
     Returns:
-        The number of inner vertices minus the mean number on the walk.
+        The number of inner vertices that there is room for minus the mean number on the walk.
     """
     passed = [0.0]  # inner vertices before each vertex, the input first
     for column in graph:
         sources = [source for source in range(len(passed)) if column >> source & 1]
         before = [passed[source] + (source > 0) for source in sources]
         passed.append(sum(before) / len(before))
-    return len(graph) - 1 - passed[-1]
+    return INNER - passed[-1]
 
 
 def _pruned(edges: tuple[int, ...]) -> tuple[Graph, Order] | None:

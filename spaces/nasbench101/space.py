@@ -140,11 +140,13 @@ class NASBench101(SearchSpace):
         }
 
     def skipped_layers(self, genotype: Genotype) -> float:
-        """Return how many of the cell's inner vertices a walk back to the input skips, on average.
+        """Return how many of five layers a walk from the output back to the input skips.
 
-        Every edge is a connection, and vertices average what they are given, nearly. The walk takes
-        the way of a gradient: from the output, at each vertex to one of its inputs with equal
-        chance. A further shortcut raises the value, and a longer one does by more; a chain has 0.
+        The mean over walks. Every edge is a connection, and vertices average what they are given,
+        nearly: a walk takes the way of a gradient, at each vertex to one of its inputs with equal
+        chance. Of the five layers that a cell has room for it skips those that it does not pass. A further shortcut
+        raises the value, and a longer one does by more; a chain of all five has 0, and a shorter
+        cell skips what it does not have.
 
         Source: FreeREA, section 3.1, for skipped layers as a measure of trainability; Veit et al.,
         https://arxiv.org/abs/1605.06431, for the paths that gradients take.

@@ -80,9 +80,9 @@ def test_random_pools_are_drawn_from_what_is_within_a_limit() -> None:
     reached = {int(np.searchsorted(limits, costs[pool].max())) for pool in pools}
     assert reached == set(range(10))
     assert all(len(set(pool.tolist())) == len(pool) for pool in pools)
-    again = random_pools(costs, seed=3, count=50, size=110)
+    again = random_pools(costs, seed=3, count=50, size=90)
     assert all(np.array_equal(one, other) for one, other in zip(pools, again, strict=True))
-    others = random_pools(costs, seed=4, count=50, size=110)
+    others = random_pools(costs, seed=4, count=50, size=90)
     assert not all(np.array_equal(one, other) for one, other in zip(pools, others, strict=True))
 
 
