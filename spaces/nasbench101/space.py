@@ -144,7 +144,8 @@ class NASBench101(SearchSpace):
 
         Every edge is a connection, and vertices average what they are given, nearly. The walk takes
         the way of a gradient: from the output, at each vertex to one of its inputs with equal
-        chance. A further shortcut raises the value, and a longer one does by more; a chain has 0.
+        chance. A chain has 0, and k / 2 with one shortcut around k vertices; a further shortcut
+        mostly raises the value, the more the longer it is.
 
         Source: FreeREA, section 3.1, for skipped layers as a measure of trainability; Veit et al.,
         https://arxiv.org/abs/1605.06431, for the paths that gradients take.
