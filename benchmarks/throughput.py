@@ -16,29 +16,46 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 import textbook
 import torch
 from torch.profiler import ProfilerActivity, profile
 
-from freerea.metrics import Batch, Evaluator, pink_noise
+from freerea.metrics import Batch, Evaluator, ForwardFitness, pink_noise
+from freerea.metrics.evaluation.workers import workers
 from freerea.metrics.networks.glibc_memory import keep_freed_memory
 from freerea.spaces import NATSTopology
-from freerea_plugins import PAPER, REDUCED, Architecture, Fidelity
+from freerea_plugins import PAPER, Architecture, Fidelity, Metric
 
 METRICS = ("linear_regions", "log_synflow")
+"""What the textbook procedure measures."""
+
+MEASURED: tuple[tuple[Sequence[str | Metric], Fidelity], ...] = (
+    (METRICS, PAPER),
+    (METRICS, NATSTopology.reduced),
+    (ForwardFitness.metrics, NATSTopology.single),
+)
+"""Metrics of the evaluator, and fidelities."""
+
 TURN = 8
 LARGEST = (3, 3, 3, 3, 3, 3)
 SHOWN = 8
 
 
 def compare(
-    architectures: list[Architecture], batch: Batch, fidelity: Fidelity, jobs: int
+    architectures: list[Architecture],
+    batch: Batch,
+    metrics: Sequence[str | Metric],
+    fidelity: Fidelity,
+    jobs: int,
 ) -> dict[str, list[float]]:
     """Return seconds an architecture of each turn, after checking that values agree."""
-    evaluator = Evaluator(batch, METRICS, fidelity=fidelity)
-    list(evaluator.measure_many(architectures[: 2 * jobs], jobs=jobs))  # start the processes
+    evaluator = Evaluator(batch, metrics, fidelity=fidelity)
+    if jobs > 1:
+        workers(jobs - 1).wait()
+    list(evaluator.measure_many(architectures[: 2 * jobs], jobs=jobs))
     seconds: dict[str, list[float]] = defaultdict(list)
     for start in range(0, len(architectures), TURN):
         turn = architectures[start : start + TURN]
@@ -57,10 +74,13 @@ def compare(
 
 
 def where_the_time_goes(
-    architectures: list[Architecture], batch: Batch, fidelity: Fidelity
+    architectures: list[Architecture],
+    batch: Batch,
+    metrics: Sequence[str | Metric],
+    fidelity: Fidelity,
 ) -> list[tuple[str, float]]:
     """Return the share of each kind of operation in the time that torch takes on one thread."""
-    evaluator = Evaluator(batch, METRICS, fidelity=fidelity)
+    evaluator = Evaluator(batch, metrics, fidelity=fidelity)
     with profile(activities=[ProfilerActivity.CPU]) as profiler:
         for each in architectures[:TURN]:
             evaluator.measure(each)
@@ -105,20 +125,21 @@ def main() -> None:
     rng = random.Random(0)
     architectures = [Architecture(space, space.sample(rng)) for _ in range(options.architectures)]
     batch = pink_noise(space.dataset)
-    print("| fidelity | textbook, seconds | evaluator, seconds | architectures/s | ratio |")
-    print("|---|---|---|---|---|")
-    for fidelity in (PAPER, REDUCED):
-        seconds = compare(architectures, batch, fidelity, options.jobs)
+    print(
+        "| metrics | fidelity | textbook, seconds | evaluator, seconds | architectures/s | ratio |"
+    )
+    print("|---|---|---|---|---|---|")
+    for metrics, fidelity in MEASURED:
+        seconds = compare(architectures, batch, metrics, fidelity, options.jobs)
         plain, fast = np.mean(seconds["textbook"]), np.mean(seconds["evaluator"])
-        print(
-            f"| {fidelity.name} | {plain:.3f} | {fast:.4f} | {1 / fast:.1f} | {plain / fast:.1f} |",
-            flush=True,
-        )
+        measured = f"{', '.join(map(str, metrics))} | {fidelity.name}"
+        speed = f"{1 / fast:.1f} | {plain / fast:.1f}"
+        print(f"| {measured} | {plain:.3f} | {fast:.4f} | {speed} |", flush=True)
     torch.set_num_threads(1)
     keep_freed_memory()
-    for fidelity in (PAPER, REDUCED):
+    for metrics, fidelity in MEASURED:
         print(f"\n| {fidelity.name}: operation | share of torch's time on one thread |\n|---|---|")
-        for name, share in where_the_time_goes(architectures, batch, fidelity):
+        for name, share in where_the_time_goes(architectures, batch, metrics, fidelity):
             print(f"| {name} | {share:.0%} |")
     print(f"\nPeak memory of a process that scores the largest cell in full: {peak:.0f} MB")
 

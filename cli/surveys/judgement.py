@@ -87,7 +87,7 @@ def _show(report: dict[str, Any], verdicts: Sequence[Verdict], folder: Path) -> 
     table.add_column("fitness", no_wrap=True)
     given = ["given"] if verdicts[0].given else []
     regrets = ("none", *verdicts[0].swept, *given, "pools")
-    for heading in ("Kendall", *regrets, f"top {TOP}"):
+    for heading in ("τ", *regrets, f"top {TOP}"):
         table.add_column(cell(heading), justify="right")
     for verdict in verdicts:
         figures = report["judgement"][verdict.candidate.name]

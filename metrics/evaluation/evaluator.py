@@ -140,7 +140,8 @@ class Evaluator:
             for architecture, found in zip(measured, known, strict=True)
             if self._missing(found)
         ]
-        computed = workers(_processes(jobs) - 1).map(self._without_surplus()._complete_task, tasks)
+        helpers = workers(_processes(jobs) - 1)
+        computed = helpers.map(self._without_surplus()._complete_task, tasks, _size)
         for architecture, its_keys, found in zip(measured, keys, known, strict=True):
             if not self._missing(found):
                 yield self._complete(architecture, found)
@@ -284,6 +285,12 @@ def _as_float32(network: nn.Module, device: torch.device) -> nn.Module:
             ):
                 return network.float().to(device)
     return network
+
+
+def _size(task: tuple[Architecture, object]) -> float:
+    """Return the multiply-adds of an architecture where they are known, as what it takes."""
+    architecture, _ = task
+    return architecture.space.costs(architecture.genotype).get("flops", 0.0)
 
 
 def _processes(jobs: int) -> int:

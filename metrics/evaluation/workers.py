@@ -56,8 +56,16 @@ class Workers:
                 self._executor.submit(_begin, self._threads) for _ in range(self.count)
             ]
 
+    def wait(self) -> None:
+        """Begin the processes and wait until they are ready."""
+        self.begin()
+        wait(self._beginning)
+
     def map(
-        self, function: Callable[[TaskT], ResultT], tasks: Sequence[TaskT]
+        self,
+        function: Callable[[TaskT], ResultT],
+        tasks: Sequence[TaskT],
+        cost: Callable[[TaskT], float] = lambda _: 0.0,
     ) -> Iterator[ResultT]:
         """Yield what a function makes of each task, in order, computed here and in the processes.
 
@@ -66,9 +74,11 @@ class Workers:
         Args:
             function: Can be pickled, as can tasks and results.
             tasks: What to compute.
+            cost: Tells which tasks take longer: these are done first, so that none is waited for
+                alone at the end.
         """
         self.begin()
-        waiting = deque(range(len(tasks)))
+        waiting = deque(sorted(range(len(tasks)), key=lambda place: -cost(tasks[place])))
         running: dict[Future[ResultT], int] = {}
         results: dict[int, Future[ResultT]] = {}
         try:

@@ -79,27 +79,28 @@ def quantile_limits(costs: FloatArray) -> FloatArray:
 def random_pools(
     costs: FloatArray, *, seed: int, count: int = POOLS, size: int = POOL_SIZE
 ) -> list[Members]:
-    """Return pools of random architectures, of each those within a random limit of a cost.
+    """Return pools of random architectures, each within a random limit of a cost.
 
-    The limit is one of `quantile_limits` in the pool. A best of all hides how a score chooses among
-    the others; pools ask for it again and again.
+    The limit is one of `quantile_limits`. A best of all hides how a score chooses among the others;
+    pools, which are as many as a search sees, ask for it again and again.
 
     Args:
         costs: Costs, ``(n,)``, at least two.
         seed: Of the choice.
         count: Number of pools.
-        size: Architectures that are drawn for each; half of all if that is fewer, two at least.
+        size: Architectures of each; half of what is within the limit if that is fewer, and two at
+            least where there are two.
 
     Returns:
         The members of each pool, ``(members,)``.
     """
     generator = np.random.default_rng(seed)
-    size = min(size, max(2, len(costs) // 2))
+    limits = quantile_limits(costs)
     pools = []
     for _ in range(count):
-        drawn = generator.choice(len(costs), size, replace=False)
-        limit = generator.choice(quantile_limits(costs[drawn]))
-        pools.append(drawn[costs[drawn] <= limit])
+        within = np.flatnonzero(costs <= generator.choice(limits))
+        members = min(size, len(within), max(2, len(within) // 2))
+        pools.append(generator.choice(within, members, replace=False))
     return pools
 
 

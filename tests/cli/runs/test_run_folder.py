@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from optuna.storages.journal import JournalFileBackend
 
+from freerea.cli.runs import journal
 from freerea.cli.runs import run_folder as run_folder_module
 
 QUICK = ("--metric", "skipped_layers", "--population", 4, "--tournament", 2)
@@ -204,20 +204,19 @@ def test_a_damaged_journal_is_named(freerea, tmp_path) -> None:
 def test_a_full_disk_keeps_what_was_done_and_the_run_goes_on_when_there_is_room(
     freerea, tmp_path, monkeypatch
 ) -> None:
-    append = JournalFileBackend.append_logs
     calls = [0]
 
-    def full(self, logs) -> None:
+    def full(path, mode):
         calls[0] += 1
         if calls[0] > 40:
-            with Path(self._file_path).open("ab") as file:
+            with Path(path).open(mode) as file:
                 file.write(b'{"op_code":')
-            raise OSError(errno.ENOSPC, "No space left on device", self._file_path)
-        append(self, logs)
+            raise OSError(errno.ENOSPC, "No space left on device", path)
+        return Path(path).open(mode)
 
     assert freerea(*SEARCH, "--output", "whole").returncode == 0
     with monkeypatch.context() as patch:
-        patch.setattr(JournalFileBackend, "append_logs", full)
+        patch.setattr(journal, "open", full, raising=False)
         done = freerea(*SEARCH, "--output", "mine")
     assert done.returncode == 2
     assert (

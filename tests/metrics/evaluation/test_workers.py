@@ -41,9 +41,7 @@ def threads(_: object) -> int:
 @pytest.fixture(scope="module")
 def ready() -> Iterator[Workers]:
     found = Workers(1)
-    found.begin()
-    while not all(each.done() for each in found._beginning):
-        time.sleep(0.05)
+    found.wait()
     yield found
 
 
@@ -63,6 +61,16 @@ def test_of_three_tasks_both_do_some(ready: Workers) -> None:
     done_by = list(ready.map(process_of, range(3)))
     assert os.getpid() in done_by
     assert len(set(done_by)) == 2
+
+
+def test_what_takes_longest_is_begun_first() -> None:
+    begun = []
+    found = Workers(1)
+    found.begin()
+    found._beginning = [type(found._beginning[0])()]  # never ready
+    computed = found.map(lambda task: begun.append(task) or task, [2, 3, 1], float)
+    assert list(computed) == [2, 3, 1]
+    assert begun == [3, 2, 1]
 
 
 def test_what_a_task_raises_is_raised(ready: Workers) -> None:

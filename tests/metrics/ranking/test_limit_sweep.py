@@ -70,12 +70,15 @@ def test_a_score_is_relative_to_the_pool_alone() -> None:
     assert seen == [[[5, 6], [1, 2]], [[3, 4]]]
 
 
-def test_random_pools_are_within_a_limit_of_their_own() -> None:
-    costs = np.random.default_rng(1).permutation(np.arange(1000.0))
-    pools = random_pools(costs, seed=3, count=50, size=110)
+def test_random_pools_are_drawn_from_what_is_within_a_limit() -> None:
+    costs = np.random.default_rng(1).permutation(np.arange(1100.0))
+    pools = random_pools(costs, seed=3, count=50, size=90)
     assert len(pools) == 50
-    # A limit lets a whole number of elevenths of the pool pass.
-    assert {len(pool) for pool in pools} == {10 * part for part in range(1, 11)}
+    # Below the lowest limit are 100, of which a half is drawn.
+    assert {len(pool) for pool in pools} == {50, 90}
+    limits = quantile_limits(costs)
+    reached = {int(np.searchsorted(limits, costs[pool].max())) for pool in pools}
+    assert reached == set(range(10))
     assert all(len(set(pool.tolist())) == len(pool) for pool in pools)
     again = random_pools(costs, seed=3, count=50, size=110)
     assert all(np.array_equal(one, other) for one, other in zip(pools, again, strict=True))
@@ -83,7 +86,9 @@ def test_random_pools_are_within_a_limit_of_their_own() -> None:
     assert not all(np.array_equal(one, other) for one, other in zip(pools, others, strict=True))
 
 
-@pytest.mark.parametrize(("architectures", "largest"), [(2, 2), (3, 2), (10, 5), (999, 250)])
+@pytest.mark.parametrize(
+    ("architectures", "largest"), [(1, 1), (2, 2), (3, 2), (10, 5), (999, 250)]
+)
 def test_pools_of_few_architectures_are_half_of_them(architectures, largest) -> None:
     pools = random_pools(np.zeros(architectures), seed=0)
     assert {len(pool) for pool in pools} == {largest}
