@@ -142,15 +142,14 @@ class SpaceRules(Rules[SearchSpace]):
         reduced: Any = component.reduced
         if not isinstance(reduced, Fidelity):
             yield f"has `reduced` {reprlib.repr(reduced)}, which must be a Fidelity"
-            return
-        single: Any = component.single
-        if not isinstance(single, property | Fidelity):
-            yield f"has `single` {reprlib.repr(single)}, which must be a Fidelity"
 
     def problems(self, component: SearchSpace) -> Iterator[str]:
         """Yield what is wrong with an instance."""
         if getattr(component, "dataset", None) not in component.datasets:
             yield "has no `dataset`: its constructor must call `super().__init__(dataset)`"
+        single: Any = component.single  # a property of most spaces
+        if not isinstance(single, Fidelity):
+            yield f"has `single` {reprlib.repr(single)}, which must be a Fidelity"
         if hasattr(component, "variables"):
             yield from _variables_problems(component)
         else:

@@ -22,11 +22,11 @@ _FLOPS_TOLERANCE = 0.01
 
 
 def check_networks(space: SearchSpace) -> None:
-    """Check networks of both fidelities, and costs in closed form."""
+    """Check networks of each fidelity, and costs in closed form."""
     rng = random.Random(0)
     for _ in range(_SAMPLES):
         architecture = Architecture(space, space.sample(rng))
-        for fidelity in (PAPER, space.reduced):
+        for fidelity in (PAPER, space.reduced, space.single):
             _check_network(architecture, fidelity)
         _check_costs(architecture)
         skipped = space.skipped_layers(architecture.genotype)

@@ -17,8 +17,9 @@ def check_space(
     """Check that a search space keeps what search spaces promise.
 
     Samples, mutants and children are valid and depend on the source of randomness that they are
-    given. What is written can be read. A canonical genotype stands for itself. Networks of both
-    fidelities map images to a logit for each class, in training and in evaluation mode. Costs in
+    given. What is written can be read. A canonical genotype stands for itself. Networks at
+    the fidelities `paper`, `reduced` and `single` map images to a logit for each class, in training
+    and in evaluation mode. Costs in
     closed form are those of the network; FLOPs may differ by 1 %, as conventions do. Spaces are
     equal if they are made alike, and can be pickled.
 

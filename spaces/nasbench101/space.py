@@ -144,9 +144,10 @@ class NASBench101(SearchSpace):
 
         The mean over walks. Every edge is a connection, and vertices average what they are given,
         nearly: a walk takes the way of a gradient, at each vertex to one of its inputs with equal
-        chance. Of the five layers that a cell has room for it skips those that it does not pass. A further shortcut
-        raises the value, and a longer one does by more; a chain of all five has 0, and a shorter
-        cell skips what it does not have.
+        chance. Of the five layers that a cell has room for it skips those that it does not pass. A
+        chain of all five has 0, and k / 2 with one shortcut around k of them; a shorter cell skips
+        what it does not have. A further shortcut mostly raises the value, the more the longer it
+        is.
 
         Source: FreeREA, section 3.1, for skipped layers as a measure of trainability; Veit et al.,
         https://arxiv.org/abs/1605.06431, for the paths that gradients take.

@@ -34,6 +34,18 @@ BROKEN_SPACES = {
         space("reduced='reduced'"),
         "space `faulty` has `reduced` 'reduced', which must be a Fidelity",
     ),
+    "single fidelity": (
+        space("single=3"),
+        "space `faulty` has `single` 3, which must be a Fidelity",
+    ),
+    "single fidelity that is made": (
+        space("single=property(lambda self: 'deep')"),
+        "space `faulty` has `single` 'deep', which must be a Fidelity",
+    ),
+    "single fidelity that fails": (
+        space("single=property(lambda self: self.depth)"),
+        "cannot be looked into: AttributeError: 'ASpace' object has no attribute 'depth'",
+    ),
     "space that takes no data set": (
         space("__init__=lambda self: SearchSpace.__init__(self)"),
         "space `faulty` must have a constructor that takes the name of a data set",

@@ -171,3 +171,19 @@ def test_by_default_functions_are_the_genotypes_that_stand_for_themselves() -> N
 
 def test_a_search_has_the_common_fidelity_unless_the_space_has_its_own() -> None:
     assert SPACE.reduced is REDUCED
+
+
+def test_the_fidelity_of_one_repeat_has_all_cells_and_follows_the_reduced_one() -> None:
+    class Wide(Toy):
+        reduced = Fidelity(
+            "reduced", cells_per_stage=2, channels=4, resolution=0.25, canonical=True, repeats=5
+        )
+
+    class Deep(Toy):
+        single = Fidelity("single", cells_per_stage=3, repeats=1)
+
+    assert SPACE.single == Fidelity("single", resolution=0.5, canonical=True, repeats=1, images=32)
+    assert Wide().single == Fidelity(
+        "single", channels=4, resolution=0.25, canonical=True, repeats=1, images=32
+    )
+    assert Deep().single is Deep.single

@@ -31,3 +31,17 @@ def test_images_are_as_a_network_takes_them(space: SearchSpace, side: int) -> No
 def test_the_smallest_resolution_is_refused(space: SearchSpace) -> None:
     with pytest.raises(InputError, match=r"`resolution` 1e-09 makes images of 1x1: "):
         space.input_shape(Fidelity("tiny", resolution=1e-9))
+
+
+@pytest.mark.parametrize(
+    ("space", "cells"), [(NATSTopology(), 3), (NATSSize(), None), (NASBench101(), 1)], ids=str
+)
+def test_a_search_by_one_forward_pass_measures_once_on_half_a_batch(
+    space: SearchSpace, cells: int | None
+) -> None:
+    single, reduced = space.single, space.reduced
+
+    assert (single.name, single.cells_per_stage) == ("single", cells)
+    assert (single.repeats, single.images) == (1, 32)
+    assert (single.resolution, single.channels) == (reduced.resolution, reduced.channels)
+    assert single.canonical

@@ -160,6 +160,15 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         {"build_network": normalised},
         "has a network that gives (2, 1, 5) in training mode at the fidelity `reduced`",
     ),
+    "single fidelity that cannot be built": (
+        {
+            "single": Fidelity("single", channels=3),
+            "build_network": lambda self, genotype, fidelity=PAPER: (
+                Plain.build_network(self, genotype) if fidelity.channels is None else None
+            ),
+        },
+        "builds a NoneType at the fidelity `single` for width=",
+    ),
     "network that refuses images": (
         {"build_network": network(lambda images: images @ torch.zeros(3, 3))},
         "raises RuntimeError in training mode at the fidelity `paper`",

@@ -71,6 +71,18 @@ def test_a_batch_that_has_the_size_already_is_not_changed() -> None:
     assert torch.equal(batch.resized(4, 6).images, batch.images)
 
 
+def test_the_first_images_of_a_batch_keep_their_labels() -> None:
+    batch = Batch(torch.randn(6, 3, 4, 4), torch.arange(6), "somewhere")
+
+    first = batch.first(4)
+
+    assert torch.equal(first.images, batch.images[:4])
+    assert first.labels.tolist() == [0, 1, 2, 3]
+    assert first.source == "somewhere"
+    for images in (None, 6, 7):
+        assert batch.first(images) is batch
+
+
 def test_the_digest_changes_with_images_labels_and_shape_but_not_with_the_source() -> None:
     batch = pink_noise(TOY, size=4)
     other_images = batch.images.clone()

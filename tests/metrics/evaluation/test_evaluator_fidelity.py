@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -13,6 +14,7 @@ from freerea.metrics import (
     Evaluator,
     SkippedLayers,
     pink_noise,
+    resolve_fitness,
 )
 from freerea_plugins import (
     PAPER,
@@ -82,7 +84,7 @@ def test_reduced_fidelity_measures_the_canonical_cell(batch: Batch) -> None:
 
 def test_other_fidelities_measure_the_cell_as_it_is_written(batch: Batch) -> None:
     dead_end = SPACE.architecture(DEAD_END)
-    evaluator = Evaluator(batch, fidelity=TINY)
+    evaluator = Evaluator(batch, ["linear_regions", "log_synflow"], fidelity=TINY)
 
     as_written = evaluator.measure(dead_end)
     canonical = evaluator.measure(dead_end.canonical())
@@ -146,8 +148,26 @@ def test_a_value_that_is_not_finite_becomes_the_worst(
 def test_a_cell_without_a_path_has_the_worst_value_at_reduced_fidelity(
     batch: Batch, cell: str
 ) -> None:
-    values = Evaluator(batch).measure(SPACE.architecture(cell))
+    metrics = [*(each.name for each in resolve_fitness(space=SPACE).metrics), "log_synflow"]
 
-    assert values["linear_regions"] == -math.inf
+    values = Evaluator(batch, metrics).measure(SPACE.architecture(cell))
+
+    assert values["activation_patterns"] == values["response_correlation"] == -math.inf
+    assert math.isfinite(values["batch_meco"])
     assert math.isfinite(values["log_synflow"])
     assert values["skipped_layers"] == 0
+
+
+def test_only_the_first_images_of_a_fidelity_are_used(batch: Batch) -> None:
+    watching = Watching()
+    first = Batch(batch.images[:5], batch.labels[:5])
+    few = replace(TINY, images=5)
+    cell = SPACE.architecture(LIVE)
+
+    measured = Evaluator(batch, ["snip", watching], fidelity=few).measure(cell)
+
+    assert torch.equal(watching.images[0], first.resized(8, 8).images)
+    assert measured["snip"] == Evaluator(first, ["snip"], fidelity=TINY).measure(cell)["snip"]
+    assert measured["snip"] != Evaluator(batch, ["snip"], fidelity=TINY).measure(cell)["snip"]
+    more = Evaluator(batch, ["snip"], fidelity=replace(TINY, images=100))
+    assert more.measure(cell) == Evaluator(batch, ["snip"], fidelity=TINY).measure(cell)

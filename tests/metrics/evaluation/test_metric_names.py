@@ -26,10 +26,12 @@ def toy_batch() -> Batch:
     return pink_noise(ToySpace.datasets[0], size=8)
 
 
-def test_the_metrics_of_the_paper_are_measured_by_default(toy_batch: Batch) -> None:
+def test_the_metrics_of_the_default_fitness_are_measured_by_default(toy_batch: Batch) -> None:
     names = [metric.name for metric in Evaluator(toy_batch).metrics]
 
-    assert names == ["linear_regions", "log_synflow", "skipped_layers"]
+    assert names == [
+        *("activation_patterns", "response_correlation", "batch_meco", "skipped_layers")
+    ]
 
 
 def test_names_aliases_and_objects_become_metrics() -> None:

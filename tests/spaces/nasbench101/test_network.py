@@ -62,7 +62,9 @@ def tiny(cells_per_stage: int) -> Fidelity:
     return Fidelity("tiny", cells_per_stage=cells_per_stage, channels=8, resolution=0.25)
 
 
-@pytest.mark.parametrize("fidelity", [PAPER, SPACE.reduced], ids=["paper", "reduced"])
+@pytest.mark.parametrize(
+    "fidelity", [PAPER, SPACE.reduced, SPACE.single], ids=["paper", "reduced", "single"]
+)
 def test_the_network_maps_images_to_logits(fidelity: Fidelity) -> None:
     network = SPACE.build_network(SPACE.decode("5:1110110111:021"), fidelity)
     with torch.no_grad():

@@ -160,6 +160,7 @@ def test_skipped_layers_are_the_same_for_all_networks(genotype: Genotype) -> Non
     [
         ("cifar10", PAPER, 32),
         ("cifar10", REDUCED, 8),
+        ("cifar10", SPACE.single, 8),
         ("cifar10", Fidelity("half", resolution=0.5), 16),
         ("cifar100", REDUCED, 8),
         ("ImageNet16-120", PAPER, 16),

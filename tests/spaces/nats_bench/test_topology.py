@@ -197,7 +197,9 @@ def convolutions(network: nn.Module, kernel: int, channels: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("fidelity", "cells"), [(PAPER, 5), (REDUCED, 1)], ids=["paper", "reduced"]
+    ("fidelity", "cells"),
+    [(PAPER, 5), (REDUCED, 1), (SPACE.single, 3)],
+    ids=["paper", "reduced", "single"],
 )
 def test_each_stage_has_as_many_cells_as_the_fidelity_says(fidelity: Fidelity, cells: int) -> None:
     genotype = (CONV_1X1, SKIP, CONV_1X1, NONE, POOL, CONV_1X1)

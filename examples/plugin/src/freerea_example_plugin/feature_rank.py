@@ -21,8 +21,8 @@ class LastFeatures(Observer):
     def see_activation(self, activation: Activation) -> None:
         """Forget what entered the one before."""
         inputs = activation.inputs
-        # A copy where it is no mean, as the network may overwrite what it is shown.
-        self.features = inputs.flatten(2).mean(dim=2) if inputs.dim() > 2 else inputs.clone()
+        # The mean over the only place of vectors is a copy: a network may overwrite its features.
+        self.features = inputs.reshape(*inputs.shape[:2], -1).mean(dim=2)
 
 
 class FeatureRank(NetworkMetric):
