@@ -13,7 +13,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint r
 # Linked file by file, so that type checkers and editors find the packages by their import names.
 EDITABLE := --config-settings editable_mode=strict --editable
 
-.PHONY: search test check pages docs bench lock clean
+.PHONY: search test test-timm check pages docs bench lock clean
 
 search: .venv/installed
 	$(BIN)/freerea search --space nats-tss --dataset cifar10 \
@@ -21,6 +21,10 @@ search: .venv/installed
 
 test: .venv/installed-for-development
 	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal $(TESTS)
+
+# In an environment of its own: timm needs torchvision, which runs beside one version of torch only.
+test-timm: .venv-timm/installed
+	OMP_NUM_THREADS=1 .venv-timm/bin/pytest tests/integration/test_timm_networks.py
 
 check: .venv/installed-for-development
 	$(BIN)/ruff format --check .
@@ -63,6 +67,17 @@ FOLDERS := $(shell find $(PACKAGES) -type d -not -name __pycache__)
 	$(INSTALL) --no-deps $(if $(TORCH_INDEX),--retries 1 --extra-index-url $(TORCH_INDEX)) torch
 	touch $@
 
+TIMM := timm==1.0.31 torch==2.14.1 torchvision==0.29.1
+.venv-timm/installed: pyproject.toml setup.py requirements.lock $(FOLDERS)
+	test -x .venv-timm/bin/pip || $(PYTHON) -m venv .venv-timm
+	@echo "Setting up .venv-timm; the first time this takes some minutes."
+	sed '/^torch==/d' requirements.lock > .venv-timm/constraints
+	.venv-timm/bin/pip install --quiet --disable-pip-version-check --constraint .venv-timm/constraints \
+		$(if $(TORCH_INDEX),--retries 1 --extra-index-url $(TORCH_INDEX)) $(TIMM) pytest pytest-timeout
+	.venv-timm/bin/pip install --quiet --disable-pip-version-check --constraint .venv-timm/constraints \
+		$(EDITABLE) .
+	touch $@
+
 # torch is left out of the resolution, whatever build is meant, and written by hand.
 TORCH := 2.13.0
 lock: .venv/installed-for-development
@@ -72,4 +87,4 @@ lock: .venv/installed-for-development
 	echo 'torch==$(TORCH)' >> requirements.lock
 
 clean:
-	rm -rf .cache .venv build dist site
+	rm -rf .cache .venv .venv-timm build dist site

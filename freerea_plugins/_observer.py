@@ -40,13 +40,14 @@ class Observer:
         self.images = images
 
     def see_activation(self, activation: Activation) -> None:
-        """See a call of an activation function with as many rows as there are images."""
+        """See a call of an activation function on features that have rows for each image."""
 
     def see_layer(self, outputs: torch.Tensor) -> None:
         """See what a convolution or a linear layer returns.
 
         Args:
-            outputs: ``(n, places, channels)``. Linear layers without places are left out.
+            outputs: ``(n, places, channels)``, places of all windows together. Linear layers
+                without places are left out.
         """
 
     def see_block(self, outputs: torch.Tensor) -> None:

@@ -33,7 +33,8 @@ class ActivationAgreement(Observer):
         (self._relu if activation.piecewise_linear else self._smooth).add(both_on, units)
 
     def see_output(self, outputs: object) -> None:
-        """Remember whether outputs are finite."""
+        """Remember whether outputs are finite, and let go of features."""
+        self._last = None
         if isinstance(outputs, Tensor):
             self._is_finite = bool(torch.isfinite(outputs).all())
 

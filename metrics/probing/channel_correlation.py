@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import torch
@@ -11,6 +12,9 @@ from freerea_plugins import Observer
 
 CHANNELS = 128
 """Channels of a layer that are compared, at most; evenly spaced where there are more."""
+
+PLACES = 65_536
+"""Places of all images together by which they are compared, at most; evenly spaced too."""
 
 _SMALLEST_VARIANCE = 1e-5
 """Part of its mean square below which a channel does not vary, but for rounding."""
@@ -39,7 +43,7 @@ class ChannelCorrelation(Observer):
 
     def see_layer(self, outputs: Tensor) -> None:
         """Keep what the correlations of one layer are made of."""
-        rows = _some_channels(self._compared(outputs)).flatten(0, 1).float()
+        rows = _some_channels(_some_places(self._compared(outputs)).flatten(0, 1)).float()
         layers = self._layers.setdefault(rows.shape[1], _Layers())
         layers.products.append(rows.T @ rows)
         layers.sums.append(rows.sum(0))
@@ -62,20 +66,30 @@ class ChannelCorrelationOfOneImage(ChannelCorrelation):
         return outputs[:1]
 
 
-def _some_channels(outputs: Tensor) -> Tensor:
-    channels = outputs.shape[2]
+def _some_places(outputs: Tensor) -> Tensor:
+    images, places, _ = outputs.shape
+    return outputs[:, :: max(1, math.ceil(images * places / PLACES))]
+
+
+def _some_channels(rows: Tensor) -> Tensor:
+    channels = rows.shape[1]
     if channels <= CHANNELS:
-        return outputs
-    chosen = torch.linspace(0, channels - 1, CHANNELS, device=outputs.device).round().long()
-    return outputs[..., chosen]
+        return rows
+    chosen = torch.linspace(0, channels - 1, CHANNELS, device=rows.device).round().long()
+    # Seven times as fast as by an index in brackets.
+    return rows.index_select(1, chosen)
 
 
 def _smallest_eigenvalues(layers: _Layers) -> Tensor:
     products = torch.stack(layers.products).cpu().double()
-    sums = torch.stack(layers.sums).cpu().double()
-    rows = torch.tensor(layers.rows, dtype=torch.float64, device="cpu")[:, None, None]
+    smallest = torch.zeros(len(products), dtype=torch.float64, device="cpu")
     if not torch.isfinite(products).all():
-        return torch.full((len(products),), torch.nan, dtype=torch.float64, device="cpu")
+        return smallest.fill_(torch.nan)
+    rows = torch.tensor(layers.rows, dtype=torch.float64, device="cpu")
+    # As many values as channels, less their mean, are of a rank below full.
+    enough = rows > products.shape[1]
+    products, rows = products[enough], rows[enough, None, None]
+    sums = torch.stack(layers.sums).cpu().double()[enough]
     covariances = products - sums[:, :, None] * sums[:, None, :] / rows
     variances = covariances.diagonal(dim1=1, dim2=2)
     squares = products.diagonal(dim1=1, dim2=2)
@@ -83,4 +97,5 @@ def _smallest_eigenvalues(layers: _Layers) -> Tensor:
     correlations = covariances / (scales[:, :, None] * scales[:, None, :])
     eigenvalues: Tensor = torch.linalg.eigvalsh(correlations)
     # Rounding may put one a little below zero.
-    return eigenvalues[:, 0].clamp(min=0)
+    smallest[enough] = eigenvalues[:, 0].clamp(min=0)
+    return smallest

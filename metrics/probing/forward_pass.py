@@ -14,6 +14,7 @@ from freerea_plugins import Activation, InputError, Observer
 from ..networks.function_mode import FunctionMode
 from ..networks.preservation import constant_buffers
 from .activation_functions import ACTIVATION_FUNCTIONS, is_piecewise_linear
+from .attention_projections import ATTENTION, attention_projections
 from .blocks import visited_blocks
 from .fast_pooling import fast_pooling
 
@@ -30,10 +31,11 @@ _LINEAR = frozenset([F.linear])
 def observe(network: nn.Module, images: Tensor, observers: Sequence[Observer]) -> None:
     """Run one forward pass and show it to observers. The network is left as it was.
 
-    Functions of torch count however they are called, by a module or not, in place or not. What has
-    another number of rows than there are images is not shown, but for sequences
-    ``(tokens, n, …)`` in a network that has layers with ``batch_first=False``, which are shown as
-    ``(n, tokens, …)``.
+    Functions of torch count however they are called, by a module or not, in place or not; so do the
+    projections of attention that is one function. What has k rows for each image one after the
+    other, as windows have, is shown as ``(n, k, …)``; what has another number of rows is not shown.
+    In a network that has layers with ``batch_first=False``, sequences ``(tokens, n, …)`` are shown
+    as ``(n, tokens, …)``, and rows are not divided.
 
     Args:
         network: The network, in the mode in which it is to be run.
@@ -87,11 +89,12 @@ class _Watched(FunctionMode):
         outputs = function(*args, **kwargs)
         if self._see_layer:
             if function in _CONVOLUTIONS:
-                self._layer(outputs.flatten(2).transpose(1, 2))
-            elif function in _LINEAR and outputs.dim() > 2:
-                outputs_by_image = self._by_image(outputs)
-                if outputs_by_image is not None:
-                    self._layer(outputs_by_image.flatten(1, -2))
+                self._layer(self._divided(outputs.flatten(2).transpose(1, 2)))
+            elif function in _LINEAR:
+                self._layer(self._by_image(outputs))
+            elif function is ATTENTION:
+                for each in attention_projections(args, kwargs, outputs[0]):
+                    self._layer(self._divided(each))
         return outputs
 
     def _activation(self, inputs: Tensor, piecewise_linear: bool) -> None:
@@ -116,10 +119,10 @@ class _Watched(FunctionMode):
         for see in self._see_activation:
             see(activation)
 
-    def _layer(self, outputs: Tensor) -> None:
-        if len(outputs) == self._images:
+    def _layer(self, outputs: Tensor | None) -> None:
+        if outputs is not None and outputs.dim() > 2:
             for see in self._see_layer:
-                see(outputs)
+                see(outputs.flatten(1, -2))
 
     def _by_image(self, features: Tensor) -> Tensor | None:
         """Return features with a row for each image; nothing where they have none."""
@@ -130,7 +133,16 @@ class _Watched(FunctionMode):
                     "tokens: give another number of images."
                 )
             features = features.transpose(0, 1)
-        return features if features.dim() > 1 and len(features) == self._images else None
+        return self._divided(features)
+
+    def _divided(self, features: Tensor) -> Tensor | None:
+        """Return features with their rows divided among the images."""
+        rows = len(features) if features.dim() > 1 else 0
+        if rows == self._images:
+            return features
+        if self._sequences or not rows or rows % self._images:
+            return None
+        return features.reshape(self._images, rows // self._images, *features.shape[1:])
 
 
 def _defines(observer: Observer, method: str) -> bool:

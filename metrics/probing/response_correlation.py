@@ -39,6 +39,10 @@ class ResponseCorrelations(Observer):
         self._times.append(1)
         self._last = activation
 
+    def see_output(self, _: object) -> None:
+        """Let go of features."""
+        self._last = None
+
     def total(self) -> Tensor:
         """Return the sum over calls of the absolute correlation between images.
 

@@ -15,8 +15,10 @@ class BatchMeCo(NetworkMetric):
     metric sees layers of any width. Needs one forward pass of the batch with batch-norm in training
     mode, shared with `linear_regions` and the like.
 
-    A layer with a channel that does not vary adds 0. Of more than 128 channels 128 are compared,
-    evenly spaced.
+    The channels of a linear layer are its outputs, whatever its inputs stand for: in a layer that
+    mixes tokens they are tokens, and places are what each is computed for. A layer with a channel
+    that does not vary adds 0, as does one with no more values than channels. Of more than 128
+    channels 128 are compared, of more than 65,536 places as many at most, evenly spaced.
 
     Source: Jiang et al., as for `meco`; extended here from one image to the batch.
     """

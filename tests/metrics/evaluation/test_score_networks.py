@@ -214,3 +214,31 @@ def test_metrics_that_do_not_fit_are_an_input_error(metrics: Any, message: str) 
     with pytest.raises(InputError) as caught:
         score(Network(), BATCH, metrics)
     assert str(caught.value).startswith(message)
+
+
+def test_logits_are_counted_on_two_images() -> None:
+    network = Network()
+    runs: list[int] = []
+
+    class Noting(nn.Module):
+        def forward(self, images: Tensor) -> Tensor:
+            runs.append(len(images))
+            output: Tensor = network(images)
+            return output
+
+    score(Noting(), BATCH.images, ["linear_regions"], repeats=1)
+    assert runs == [2, 8]
+
+
+def test_a_network_of_a_fixed_number_of_images_is_measured() -> None:
+    class Fixed(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = nn.Linear(192, 64)
+
+        def forward(self, images: Tensor) -> Tensor:
+            output: Tensor = self.layer(images.reshape(8, 192)).relu()
+            return output
+
+    found = score(Fixed(), BATCH, ["linear_regions"], repeats=1)
+    assert math.isfinite(found["linear_regions"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from freerea.metrics import NetworkProbe
+from freerea.metrics.probing.activation_agreement import ActivationAgreement
+from freerea.metrics.probing.response_correlation import ResponseCorrelations
 from freerea_plugins import Activation, InputError, Observer
 
 
@@ -148,11 +151,33 @@ def test_a_classifier_has_no_places_to_compare() -> None:
 
 def test_what_has_other_rows_than_images_is_not_shown() -> None:
     recorder = seen(
-        lambda images: F.relu(F.linear(images.flatten(0, 1), torch.ones(2, 4))).flatten()
+        lambda images: F.relu(F.linear(images.flatten(0, 1)[1:], torch.ones(2, 4))).flatten()
     )
     assert recorder.activations == []
     assert recorder.layers == []
     assert seen(lambda images: torch.relu(images.flatten(1).sum(1))).activations == []
+
+
+@pytest.mark.parametrize("layer", [nn.Conv2d(3, 5, 1), nn.Linear(2, 5)])
+def test_windows_are_places_of_their_image(layer: nn.Module) -> None:
+    def windows(images: Tensor) -> Tensor:
+        split = images.unfold(2, 2, 2).unfold(3, 2, 2).permute(0, 2, 3, 1, 4, 5)
+        return split.reshape(24, 3, 2, 2)
+
+    recorder = seen(lambda images: F.gelu(layer(windows(images))))
+    outputs = layer(windows(IMAGES)).detach()
+    torch.testing.assert_close(recorder.inputs[0], outputs.unflatten(0, (6, 4)))
+    if isinstance(layer, nn.Conv2d):
+        outputs = outputs.permute(0, 2, 3, 1)
+    torch.testing.assert_close(recorder.layers[0], outputs.reshape(6, -1, 5))
+
+
+def test_places_that_are_rows_are_those_of_their_image() -> None:
+    linear = nn.Linear(4, 7)
+    recorder = seen(lambda images: F.gelu(linear(images.flatten(0, 2))))
+    expected = linear(IMAGES).detach().flatten(1, 2)
+    torch.testing.assert_close(recorder.layers, [expected])
+    torch.testing.assert_close(recorder.inputs, [expected])
 
 
 def test_sequences_first_are_turned() -> None:
@@ -164,6 +189,7 @@ def test_sequences_first_are_turned() -> None:
 
         def forward(self, images: Tensor) -> Tensor:
             tokens = images.flatten(1, 2).transpose(0, 1)
+            F.gelu(tokens.flatten(0, 1))  # rows of which nobody knows whose they are
             return F.gelu(self.linear(tokens)).mean(0)
 
     recorder = probe_of(Turned()).observed(Recorder)
@@ -192,3 +218,17 @@ def test_pooling_is_that_of_torch_up_to_rounding() -> None:
     images = IMAGES.contiguous(memory_format=torch.channels_last)
     pool = nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)
     torch.testing.assert_close(probe_of(pool, images).observed(Recorder).output, pool(IMAGES))
+
+
+@pytest.mark.parametrize("observer", [ActivationAgreement, ResponseCorrelations])
+def test_observers_do_not_keep_features(observer: type[Observer]) -> None:
+    kept: list[weakref.ref[Tensor]] = []
+
+    def network(images: Tensor) -> Tensor:
+        features = images * 2
+        kept.append(weakref.ref(features))
+        return F.gelu(features).mean((2, 3))
+
+    probe = probe_of(Function(network))
+    probe.observed(observer)
+    assert kept[0]() is None

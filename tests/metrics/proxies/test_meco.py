@@ -100,6 +100,28 @@ def test_wide_layers_are_compared_by_128_of_their_channels() -> None:
     )
 
 
+@torch.no_grad()
+def test_large_images_are_compared_by_65536_places_evenly_spaced() -> None:
+    torch.manual_seed(0)
+    network = nn.Conv2d(3, 6, 3, padding=1, bias=False)
+    images = drawn(images=17, size=64)
+    outputs = network(images).flatten(2)
+    assert measured(BatchMeCo(), network, images) == pytest.approx(
+        smallest(outputs[..., ::2]), rel=1e-4
+    )
+    assert measured(BatchMeCo(), network, images[:16]) == pytest.approx(
+        smallest(outputs[:16]), rel=1e-4
+    )
+
+
+@torch.no_grad()
+def test_fewer_values_than_channels_tell_nothing_and_do_not_hide_what_is_not_finite() -> None:
+    network = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Conv2d(3, 8, 1), nn.Conv2d(8, 8, 1))
+    assert measured(BatchMeCo(), network, drawn()) == 0
+    network[1].weight.fill_(float("nan"))
+    assert measured(BatchMeCo(), network, drawn()) == BatchMeCo.worst()
+
+
 def test_a_network_without_such_layers_has_the_value_0() -> None:
     network = nn.Sequential(nn.Flatten(), nn.Linear(192, 10))
     assert measured(MeCo(), network, drawn()) == 0
