@@ -77,7 +77,12 @@ def by_pymoo(
 ) -> Genotype:
     """Return the best of a search by `FreeREA`, cut off in the middle of a generation."""
     problem = NASProblem(
-        judge.space, metrics=metrics, constraints=limits, fidelity=PAPER, seed=seed
+        judge.space,
+        metrics=metrics,
+        score="paper",
+        constraints=limits,
+        fidelity=PAPER,
+        seed=seed,
     )
     history = History()
     minimize(problem, FreeREA(), ("n_evals", evaluations), seed=seed, callback=history)
@@ -92,7 +97,12 @@ def by_optuna(
 ) -> Genotype:
     """Return the best of a search by `FreeREASampler`."""
     objective = TrainingFreeObjective(
-        judge.space, metrics=metrics, limits=limits, fidelity=PAPER, seed=seed
+        judge.space,
+        metrics=metrics,
+        score="paper",
+        limits=limits,
+        fidelity=PAPER,
+        seed=seed,
     )
     study = objective.create_study()
     study.optimize(objective, n_trials=evaluations)
@@ -199,7 +209,11 @@ BASELINES = ("random search", "random search, different functions")
 
 def compare_fronts(judge: Judge, metrics: list[Metric], options: argparse.Namespace) -> None:
     """Print the hypervolumes that searches reach."""
-    fronts = Fronts(NASProblem(judge.space, metrics=metrics, objectives=["flops"], fidelity=PAPER))
+    fronts = Fronts(
+        NASProblem(
+            judge.space, metrics=metrics, score="paper", objectives=["flops"], fidelity=PAPER
+        )
+    )
     shares = {
         name: [
             fronts.share(search(fronts.problem, seed, options.evaluations))

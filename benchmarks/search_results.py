@@ -28,7 +28,7 @@ def search(options: argparse.Namespace, limits: dict[str, float], seed: int) -> 
     command = [
         *(str(FREEREA), "search", "--json", "--cache", "off", "--dataset", options.dataset),
         *("--fidelity", options.fidelity, "--evaluations", str(options.evaluations)),
-        *("--seed", str(seed)),
+        *("--seed", str(seed), "--fitness", options.fitness),
         *("--benchmark", str(options.data / "nats_tss" / "benchmark.csv.gz")),
     ]
     for name, limit in limits.items():
@@ -52,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of recorded data")
     parser.add_argument("--dataset", default="cifar10")
+    parser.add_argument("--fitness", default="paper")
     parser.add_argument("--fidelity", default="reduced")
     parser.add_argument("--batch", type=Path, help="images; pink noise by default")
     parser.add_argument("--evaluations", type=int, default=200)
