@@ -16,7 +16,7 @@ from freerea_plugins import Architecture, Fidelity
 
 def measure(architecture: Architecture, batch: Batch, fidelity: Fidelity) -> dict[str, float]:
     """Return linear_regions and log_synflow, averaged over the fidelity's repeats."""
-    images = batch.resized(*architecture.space.input_shape(fidelity)[1:]).images
+    images = batch.resized(*architecture.input_shape(fidelity)[1:]).images
     regions, flows = [], []
     for repeat in range(fidelity.repeats):
         regions.append(linear_regions(build(architecture, fidelity, repeat), images))

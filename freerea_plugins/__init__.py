@@ -22,7 +22,8 @@ from ._numbers import is_whole
 from ._observer import Activation, Observer
 from ._pool_score import PoolScore
 from ._registry import Plugin, Registration
-from ._space import SearchSpace, Variable
+from ._space import SearchSpace
+from ._variable import Variable
 
 __all__ = [
     "CONSTRAINT",

@@ -52,6 +52,10 @@ class Architecture:
         """Return the architecture whose structure is measured at a fidelity."""
         return self.canonical() if fidelity.canonical else self
 
+    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, ...]:
+        """Return the shape of one input of the network, channels first."""
+        return self.space.input_shape_of(self.at(fidelity).genotype, fidelity)
+
     def build_network(self, fidelity: Fidelity = PAPER) -> nn.Module:
         """Build the network, ready to be trained.
 

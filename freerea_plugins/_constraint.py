@@ -12,6 +12,11 @@ from ._errors import InputError
 from ._numbers import is_real
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torch import nn
+    from typing_extensions import Self
+
     from ._architecture import Architecture
 
 
@@ -22,14 +27,54 @@ class HardwareConstraint(Component, ABC):
     and must be finite. They describe the full network, whatever fidelity metrics use.
 
     Attributes:
-        unit: What the cost counts, in words: ``"multiply-adds"``.
+        unit: What the cost counts, in words: ``"multiply-adds"``. Users write and read ``"bytes"``
+            as ``256KiB`` and ``"seconds"`` as ``20ms``.
     """
 
     unit: str
 
+    @classmethod
+    def of_argument(cls, argument: str) -> Self:
+        """Return the constraint for what users write behind its name, as in ``latency:FILE``.
+
+        Define it where there is something to choose. By default there is not.
+
+        Raises:
+            InputError: If the constraint takes no such argument.
+        """
+        raise InputError(f"constraint `{cls.name}` takes no argument, got `{argument}`.")
+
     @abstractmethod
     def cost(self, architecture: Architecture) -> float:
         """Return the cost of an architecture, in `unit`."""
+
+    def network_cost(
+        self,
+        network: nn.Module,  # noqa: ARG002
+        input_shape: tuple[int, ...],  # noqa: ARG002
+    ) -> float:
+        """Return the cost of a network of no search space, in `unit`.
+
+        Define it where a network tells all that the cost depends on; it may be run, and is to be
+        left as it was.
+
+        Args:
+            network: The network, on any device.
+            input_shape: Shape of one input, channels first.
+
+        Raises:
+            InputError: If the constraint needs an architecture, as it does by default.
+        """
+        raise InputError(
+            f"constraint `{self.name}` needs an architecture of a search space, not a network."
+        )
+
+    def settings(self) -> Mapping[str, object]:
+        """Return what distinguishes this instance from others of its class, as JSON writes it.
+
+        A study is known by it. By default there is nothing.
+        """
+        return {}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric
 from ._names import USABLE_NAMES, is_usable
 from ._pool_score import PoolScore
 from ._signatures import refused_call, signature_problems
-from ._space import SearchSpace, Variable
+from ._space import SearchSpace
+from ._variable import Variable
 
 
 class Rules(Generic[ComponentT]):
@@ -145,7 +146,7 @@ class SpaceRules(Rules[SearchSpace]):
 
     def problems(self, component: SearchSpace) -> Iterator[str]:
         """Yield what is wrong with an instance."""
-        if getattr(component, "dataset", None) not in component.datasets:
+        if not isinstance(getattr(component, "dataset", None), Dataset):
             yield "has no `dataset`: its constructor must call `super().__init__(dataset)`"
         single: Any = component.single  # a property of most spaces
         if not isinstance(single, Fidelity):

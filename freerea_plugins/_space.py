@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
-import inspect
 import itertools
 import math
-import types
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from ._architecture import Architecture, Genotype
 from ._component import Component
-from ._errors import InputError, unknown_name
+from ._configured import Configured
+from ._dataset import Dataset, find_dataset
+from ._errors import InputError
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._numbers import is_whole
+from ._variable import Variable
 
 if TYPE_CHECKING:
     import random
 
     from torch import nn
-    from typing_extensions import Self
-
-    from ._dataset import Dataset
 
 
-@dataclass(frozen=True)
-class Variable:
-    """One categorical decision of a search space.
-
-    Attributes:
-        name: Unique within the space; also the parameter's name in an Optuna study.
-        choices: The choices in order; a genotype holds an index into them.
-    """
-
-    name: str
-    choices: tuple[str, ...]
-
-
-class SearchSpace(Component, ABC):
+class SearchSpace(Component, Configured, ABC):
     """A finite set of architectures, encoded over a fixed list of categorical variables.
 
     A new space sets `name`, `datasets` and `variables` and defines `build_network`; everything
@@ -60,34 +43,24 @@ class SearchSpace(Component, ABC):
     - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
     Spaces are equal if their class, data set and settings are. A space does not change once it is
-    made. The class is instantiated with one of its data sets, or with the name of one in
-    upper or lower case.
+    made. The class is instantiated with a data set, with the name of one of its own in upper or
+    lower case, or with a shape and a number of classes, as ``"3x96x96:2"``.
 
     Attributes:
-        datasets: The data sets the space builds networks for; the first is the default.
+        datasets: The data sets that users know by name; the first is the default. Networks are
+            built for others too: see `check_dataset`.
         dataset: The data set of this instance.
         variables: The variables, in the order of the genotype.
         reduced: A fidelity for searches: few cells, several repeats. Users know it by its name,
             ``reduced``.
 
     Raises:
-        InputError: If the data set is not one of the space's.
+        InputError: If the data set is unknown, or one that the space has no networks for.
     """
 
     datasets: ClassVar[tuple[Dataset, ...]]
     variables: tuple[Variable, ...]
     reduced: ClassVar[Fidelity] = REDUCED
-
-    _arguments: Mapping[str, object]
-
-    def __new__(cls, *args: object, **kwargs: object) -> Self:
-        """Make a space, and keep what its constructor is called with."""
-        space = super().__new__(cls)
-        # Partly, as copies and unpickled spaces are made without arguments.
-        bound = _constructor(cls).bind_partial(*args, **kwargs)
-        bound.apply_defaults()
-        space._arguments = bound.arguments
-        return space
 
     def __init__(self, dataset: str | Dataset | None = None) -> None:
         self.dataset = self._known_dataset(self.datasets[0] if dataset is None else dataset)
@@ -103,17 +76,28 @@ class SearchSpace(Component, ABC):
             self.reduced, name="single", cells_per_stage=None, repeats=1, images=32
         )
 
-    def _known_dataset(self, wanted: str | Dataset) -> Dataset:
-        names = [each.name for each in self.datasets]
-        for each in self.datasets:
-            if wanted == each or (isinstance(wanted, str) and wanted.lower() == each.name.lower()):
-                return each
-        if isinstance(wanted, str):
-            raise unknown_name(f"data set of space `{self.name}`", wanted, names)
-        raise InputError(
-            f"`dataset` must be a data set of space `{self.name}`, got {wanted!r}. "
-            f"Known: {', '.join(names)}."
-        )
+    def _known_dataset(self, wanted: object) -> Dataset:
+        dataset = find_dataset(wanted, self.datasets, f"data set of space `{self.name}`")
+        if dataset not in self.datasets:
+            self.check_dataset(dataset)
+        return dataset
+
+    def check_dataset(self, dataset: Dataset) -> None:
+        """Check that there are networks for a data set that is none of `datasets`.
+
+        By default there are for all whose inputs have as many axes as those of the first of them.
+        Define it where networks need more, as sides that can be halved.
+
+        Raises:
+            InputError: If there are none.
+        """
+        axes = len(self.datasets[0].input_shape)
+        if len(dataset.input_shape) != axes:
+            example = "x".join(map(str, self.datasets[0].input_shape))
+            raise InputError(
+                f"data set `{dataset.name}` has inputs of {len(dataset.input_shape)} axes, "
+                f"networks of `{self.name}` take {axes}, as {example}."
+            )
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -130,20 +114,6 @@ class SearchSpace(Component, ABC):
     def __repr__(self) -> str:
         settings = "".join(f", {name}={value!r}" for name, value in self.settings().items())
         return f"{type(self).__name__}({self.dataset.name!r}{settings})"
-
-    def settings(self) -> Mapping[str, object]:
-        """Return what distinguishes this instance from others of its class, but for the data set.
-
-        Spaces are compared by it, and stored values known by it. Values of a space whose settings
-        JSON cannot write are never stored. By default these are the arguments of the constructor,
-        given or not; one that is kept in an attribute of its name is what the attribute is now.
-        """
-        attributes = vars(self)
-        return {
-            name: attributes.get(name, value)
-            for name, value in self._arguments.items()
-            if name != "dataset"
-        }
 
     @abstractmethod
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
@@ -167,6 +137,17 @@ class SearchSpace(Component, ABC):
         """
         channels, *lengths = self.dataset.input_shape
         return (channels, *(max(1, round(each * fidelity.resolution)) for each in lengths))
+
+    def input_shape_of(
+        self,
+        genotype: Genotype,  # noqa: ARG002
+        fidelity: Fidelity = PAPER,
+    ) -> tuple[int, ...]:
+        """Return the shape of one input of the network of a genotype, channels first.
+
+        Define it where the resolution is searched; it is `input_shape` for all by default.
+        """
+        return self.input_shape(fidelity)
 
     @property
     def size(self) -> int:
@@ -240,7 +221,7 @@ class SearchSpace(Component, ABC):
         if sorted(name for name, _ in written) != sorted(each.name for each in self.variables):
             expected = ",".join(f"{variable.name}=…" for variable in self.variables)
             raise InputError(f"`{text}` is not an architecture of `{self.name}`: use {expected}.")
-        return tuple(_choice_index(variable, pairs[variable.name]) for variable in self.variables)
+        return tuple(each.index(pairs[each.name]) for each in self.variables)
 
     def canonical_genotype(self, genotype: Genotype) -> Genotype:
         """Return the genotype that stands for all that compute the same function."""
@@ -299,14 +280,3 @@ class SearchSpace(Component, ABC):
             child = tuple(rng.choice(pair) for pair in zip(first, second, strict=True))
             if self.is_valid(child):
                 return child
-
-
-@functools.cache
-def _constructor(space: type[SearchSpace]) -> inspect.Signature:
-    return inspect.signature(types.MethodType(space.__init__, space))
-
-
-def _choice_index(variable: Variable, choice: str) -> int:
-    if choice not in variable.choices:
-        raise unknown_name(f"choice for `{variable.name}`", choice, variable.choices)
-    return variable.choices.index(choice)

@@ -149,7 +149,7 @@ class _Check:
         for _ in range(_SAMPLES):
             architecture = Architecture(space, space.sample(rng)).at(space.reduced)
             situation = f"for the architecture {architecture} of `{space.name}`"
-            shape = space.input_shape(space.reduced)
+            shape = architecture.input_shape(space.reduced)
             values = []
             for seed in (0, 1):
                 seed_shared_sources(0)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from .._architecture import Genotype
 from .._dataset import Dataset
 from .._fidelity import PAPER, Fidelity
-from .._space import SearchSpace, Variable
+from .._space import SearchSpace
+from .._variable import Variable
 
 if TYPE_CHECKING:
     from torch import nn

@@ -41,7 +41,7 @@ def _check_network(architecture: Architecture, fidelity: Fidelity) -> None:
     space = architecture.space
     situation = f"at the fidelity `{fidelity.name}` for {architecture}"
     subject = f"space `{space.name}`"
-    shape = space.input_shape(fidelity)
+    shape = architecture.input_shape(fidelity)
     expect(
         shape[0] == space.dataset.input_shape[0]
         and len(shape) == len(space.dataset.input_shape)
@@ -100,7 +100,7 @@ def _counted(architecture: Architecture) -> Mapping[str, float]:
     """Return multiply-adds and parameters of the full network."""
     network = architecture.space.build_network(architecture.genotype).eval()
     with torch.no_grad(), FlopCounterMode(display=False) as counter:
-        network(torch.zeros(1, *architecture.space.input_shape()))
+        network(torch.zeros(1, *architecture.input_shape()))
     return {
         "flops": counter.get_total_flops() / 2,
         "params": sum(each.numel() for each in network.parameters() if each.requires_grad),

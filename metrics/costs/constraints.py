@@ -44,4 +44,4 @@ def _measured_costs(architecture: Architecture) -> Mapping[str, float]:
 
     with preserved_randomness(torch.device("cpu")):
         network = architecture.space.build_network(architecture.genotype)
-        return network_costs(network, architecture.space.input_shape())
+        return network_costs(network, architecture.input_shape())

@@ -259,7 +259,7 @@ class Evaluator:
         self.batch.check_classes(space.dataset.classes, f"search space `{space.name}`")
         with preserved_randomness(self.device), usual_settings(self.device):
             batch = self.batch.first(self.fidelity.images)
-            batch = batch.resized(*space.input_shape(self.fidelity)[1:])
+            batch = batch.resized(*architecture.input_shape(self.fidelity)[1:])
             seed_global_sources(self.seed, self.device)
             subject = f"architecture {architecture}"
             with named_failure(f"space `{space.name}`", subject):

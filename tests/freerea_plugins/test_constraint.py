@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pytest
+from torch import nn
 
 from freerea_plugins import Architecture, HardwareConstraint, InputError, Limit
 
@@ -28,3 +29,21 @@ def test_a_limit_is_a_positive_number(maximum: Any) -> None:
     with pytest.raises(InputError) as caught:
         Limit(Weight(), maximum)
     assert str(caught.value) == f"limit `weight` must be a positive number, got {maximum!r}."
+
+
+def test_a_constraint_takes_no_argument_unless_it_says_so() -> None:
+    with pytest.raises(InputError) as caught:
+        Weight.of_argument("table.csv")
+    assert str(caught.value) == "constraint `weight` takes no argument, got `table.csv`."
+
+
+def test_a_constraint_needs_an_architecture_unless_it_says_otherwise() -> None:
+    with pytest.raises(InputError) as caught:
+        Weight().network_cost(nn.Identity(), (1,))
+    assert str(caught.value) == (
+        "constraint `weight` needs an architecture of a search space, not a network."
+    )
+
+
+def test_a_constraint_has_no_settings_unless_it_says_so() -> None:
+    assert Weight().settings() == {}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freerea_plugins import (
+    PAPER,
     REDUCED,
     Dataset,
     Fidelity,
@@ -108,12 +109,43 @@ def test_a_data_set_of_the_space_is_taken_as_it_is() -> None:
     assert Toy(Dataset("lines", (3, 1, 1), 5)) == Toy("lines")
 
 
-@pytest.mark.parametrize("dataset", [Dataset("lines", (3, 1, 1), 6), 5, b"dots"])
-def test_what_is_no_data_set_of_the_space_is_an_input_error(dataset: object) -> None:
+def test_a_data_set_of_ones_own_needs_as_many_axes() -> None:
+    own = Dataset("own", (2, 7, 7), 3, class_names=("a", "b", "c"))
+    assert Toy(own).dataset is own
+    with pytest.raises(InputError) as caught:
+        Toy(Dataset("vectors", (16,), 3))
+    assert str(caught.value) == (
+        "data set `vectors` has inputs of 1 axes, networks of `toy` take 3, as 1x9x6."
+    )
+
+
+def test_a_data_set_may_be_written_as_shape_and_classes() -> None:
+    space = Toy("2x7x5:3")
+    assert space.dataset == Dataset("2x7x5:3", (2, 7, 5), 3)
+    assert space.input_shape() == (2, 7, 5)
+    assert space != Toy("2x7x5:4")
+
+
+@pytest.mark.parametrize("text", ["3x96x96", "3x96x96:0", "3x0x96:2", "x3:2", "3x:2", "3x96x96:2 "])
+def test_what_is_no_shape_and_classes_is_no_data_set(text: str) -> None:
+    assert Dataset.parse(text) is None
+
+
+def test_a_namesake_of_another_shape_is_an_input_error() -> None:
+    with pytest.raises(InputError) as caught:
+        Toy(Dataset("Lines", (3, 1, 1), 6))
+    assert str(caught.value) == (
+        "`dataset` has the name `Lines` of another, of 3x1x1:5: take a name of its own."
+    )
+
+
+@pytest.mark.parametrize("dataset", [5, b"dots"])
+def test_what_is_no_data_set_is_an_input_error(dataset: object) -> None:
     with pytest.raises(InputError) as caught:
         Toy(dataset)
     assert str(caught.value) == (
-        f"`dataset` must be a data set of space `toy`, got {dataset!r}. Known: Dots, lines."
+        "`dataset` must be a Dataset, the name of one, or a shape and a number of classes as "
+        f"'3x96x96:2', got {dataset!r}."
     )
 
 
@@ -121,13 +153,27 @@ def test_an_unknown_data_set_is_an_input_error() -> None:
     with pytest.raises(InputError) as caught:
         Toy("line")
     assert str(caught.value) == (
-        "unknown data set of space `toy` `line`. Did you mean `lines`? Known: Dots, lines."
+        "unknown data set of space `toy` `line`. Did you mean `lines`? Known: Dots, "
+        "a shape and classes as 3x96x96:2, lines."
     )
 
 
 def test_the_input_shape_shrinks_with_the_fidelity() -> None:
     assert Toy().input_shape() == (1, 9, 6)
     assert Toy().input_shape(Fidelity("third", resolution=1 / 3)) == (1, 3, 2)
+
+
+def test_an_architecture_has_the_input_shape_that_its_space_gives_it() -> None:
+    class Resized(Toy):
+        def input_shape_of(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> tuple[int, ...]:
+            channels, height, width = self.input_shape(fidelity)
+            return channels, height + genotype[0], width
+
+    space = Resized()
+    smaller, larger = ((index, *(0 for _ in space.variables[1:])) for index in (0, 1))
+    shapes = [space.architecture(each).input_shape() for each in (smaller, larger)]
+    assert shapes == [(1, 9, 6), (1, 10, 6)]
+    assert Toy().architecture(larger).input_shape() == (1, 9, 6)
     assert Toy("lines").input_shape(REDUCED) == (3, 1, 1)
 
 

@@ -45,7 +45,7 @@ def _peak_bytes(architecture: Architecture) -> int:
         if not any(module.children()):
             module.register_forward_hook(measure)
     with torch.no_grad():
-        network(torch.zeros(1, *architecture.space.input_shape()))
+        network(torch.zeros(1, *architecture.input_shape()))
     return peak
 
 
