@@ -16,6 +16,7 @@ from freerea.spaces import TEST_ACCURACY, BenchmarkTable
 from freerea_plugins import Architecture, Direction, InputError
 
 from ..output.files import write_rows
+from ..runs.feasible_share import feasible_share
 from ..runs.pymoo_search import SECONDS_ATTRIBUTE
 from ..runs.result import versions
 from ..runs.run_folder import FRONT_FILE, FRONT_PLOT, HISTORY_FILE, HYPERVOLUME_PLOT
@@ -83,6 +84,7 @@ class FrontReport:
             "algorithm": settings.algorithm,
             "objectives": dict(zip(self._names, self._directions, strict=True)),
             "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},
+            **feasible_share(objective),
             "evaluations": len(self._trials),
             "seconds": round(self._search.seconds, 3),
             "status": status,

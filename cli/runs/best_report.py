@@ -11,6 +11,7 @@ from ..output.format import format_cost
 from ..output.outside import cell
 from ..output.printing import print_text
 from ..output.run_report import RunReport
+from .feasible_share import in_words
 
 
 def show_best(result: dict[str, Any], folder: Path) -> None:
@@ -49,4 +50,7 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
             known = "not in the benchmark table" if value is None else f"{value:.2f} %"
             grid.add_row("", name.replace("_", " "), known)
     report.console.print(grid)
+    if "feasible_share" in result:
+        share = in_words(result["feasible_share"], result["feasible_share_samples"])
+        print_text(report.console, share)
     report.end("Result, history and study")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
+import math
 import random
 import time
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from freerea.samplers import TrainingFreeObjective
-from freerea.samplers.evolution.variation import LISTABLE
+from freerea.samplers.evolution.feasible_walk import descend
+from freerea.samplers.evolution.variation import LISTABLE, SpaceVariation
 from freerea.samplers.objectives.costs import checked_cost
 from freerea_plugins import Architecture, Genotype, HardwareConstraint, InputError, SearchSpace
 
@@ -48,8 +49,8 @@ def infeasible(objective: TrainingFreeObjective) -> InputError:
         if found.is_exact:
             return InputError(f"{text} is infeasible: the smallest cost in `{name}` is {cost}.")
         return InputError(
-            f"nothing within {text} was found: the smallest cost of {found.looked_at:,} random "
-            f"architectures of `{name}` is {cost}."
+            f"nothing within {text} was found: the smallest cost of {found.looked_at:,} "
+            f"architectures of `{name}` that were tried is {cost}."
         )
     together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
     return InputError(f"no architecture of `{name}` satisfies the limits together: {together}.")
@@ -70,32 +71,53 @@ class _SmallestCost:
     is_exact: bool
 
 
+class _TimeIsUpError(Exception):
+    """Enough was looked at to word an error."""
+
+
+class _Look:
+    """Looks at costs, for a while."""
+
+    def __init__(self, space: SearchSpace, constraint: HardwareConstraint) -> None:
+        self._space = space
+        self._constraint = constraint
+        self._deadline = time.monotonic() + LONGEST_SEARCH / 2
+        self._smallest = math.inf
+        self._looked_at = 0
+
+    def cost(self, genotype: Genotype) -> float:
+        """Return the cost of a genotype.
+
+        Raises:
+            _TimeIsUpError: If there is no time to look at another.
+        """
+        if self._looked_at and time.monotonic() > self._deadline:
+            raise _TimeIsUpError
+        cost = checked_cost(self._constraint, Architecture(self._space, genotype))
+        self._smallest = min(self._smallest, cost)
+        self._looked_at += 1
+        return cost
+
+    def found(self, *, is_exact: bool) -> _SmallestCost:
+        """Return the smallest cost so far."""
+        return _SmallestCost(self._smallest, self._looked_at, is_exact=is_exact)
+
+
 def _smallest_cost(space: SearchSpace, constraint: HardwareConstraint) -> _SmallestCost:
     known = space.smallest_costs().get(constraint.name)
     if known is not None:
         return _SmallestCost(known, space.distinct_size, is_exact=True)
     if space.distinct_size <= LISTABLE:
-        found = _search(space, constraint, space.distinct())
-        if found.is_exact:
-            return found
-    # What is listed first need not be small: chance sees more of the space.
-    return _search(space, constraint, _samples(space))
-
-
-def _search(
-    space: SearchSpace, constraint: HardwareConstraint, genotypes: Iterable[Genotype]
-) -> _SmallestCost:
-    deadline = time.monotonic() + LONGEST_SEARCH / 2
-    smallest = float("inf")
-    looked_at = 0
-    for genotype in genotypes:
-        smallest = min(smallest, checked_cost(constraint, Architecture(space, genotype)))
-        looked_at += 1
-        if time.monotonic() > deadline:
-            return _SmallestCost(smallest, looked_at, is_exact=False)
-    return _SmallestCost(smallest, looked_at, is_exact=True)
-
-
-def _samples(space: SearchSpace) -> Iterator[Genotype]:
+        look = _Look(space, constraint)
+        with contextlib.suppress(_TimeIsUpError):
+            for genotype in space.distinct():
+                look.cost(genotype)
+            return look.found(is_exact=True)
+    # What is listed first need not be small: ways down from random ones see more of the space.
+    look = _Look(space, constraint)
     rng = random.Random(0)
-    return (space.sample(rng) for _ in itertools.count())
+    with contextlib.suppress(_TimeIsUpError):
+        while True:
+            for _ in descend(SpaceVariation(space), look.cost, space.sample(rng), rng):
+                pass
+    return look.found(is_exact=False)

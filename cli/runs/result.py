@@ -19,6 +19,7 @@ from freerea_plugins import Architecture, InputError, default_plugin_manager
 
 from ..output.files import write_json, write_rows
 from ..settings.run import SearchSettings
+from .feasible_share import feasible_share
 from .run_folder import HISTORY_FILE, RESULT_FILE
 from .search import Search, Status
 
@@ -60,6 +61,7 @@ def build_result(
         **({} if beaten is None else {"founders_beaten": round(beaten, 6)}),
         "costs": objective.costs(architecture),
         "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},
+        **feasible_share(objective),
         "evaluations": len(trials),
         "seconds": round(search.seconds, 3),
         "status": status,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Generic
 
 from freerea_plugins import InputError
 
+from .feasible_walk import Violation, feasible_walk
 from .individual import GenomeT
 from .lineage import Lineage
 from .variation import Variation
@@ -18,6 +20,12 @@ CHILDREN_TRIED = 100
 
 SAMPLES_TRIED = 1000
 """Genomes sampled for one proposal before the search space is listed or given up."""
+
+SAMPLES_BEFORE_WALK = 200
+"""Genomes sampled before the way to what is feasible is looked for, where something shows it."""
+
+WALK_LENGTH = 20
+"""Genomes of a walk that are tried for one proposal."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +53,14 @@ def propose(
     seed: int,
     is_feasible: Callable[[GenomeT], bool],
     is_known: Callable[[GenomeT], bool],
+    violation: Violation[GenomeT] | None = None,
 ) -> Proposal[GenomeT] | None:
     """Return a genome to evaluate: a sample while founders are missing, then a child.
 
     Candidates that are infeasible or known are thrown away and made anew, so that each number
     keeps its place in the generation. Parents are drawn once for all children of a generation;
     a child made anew has parents of its own. Where children give nothing, samples are tried, then
-    all genomes there are.
+    a walk from a parent or a sample to what is feasible, then all genomes there are.
 
     The proposal depends on the arguments alone: on the individuals evaluated before this
     generation, the seed and the number.
@@ -63,6 +72,8 @@ def propose(
         seed: Seed of the whole evolution.
         is_feasible: Whether a genome satisfies the constraints.
         is_known: Whether a genome need not be evaluated again.
+        violation: By how much a genome is outside of the constraints, 0 if it satisfies them; it
+            shows the way to them. Without it there is no walk.
 
     Returns:
         The proposal; `None` while `variation` cannot sample yet.
@@ -72,7 +83,7 @@ def propose(
     """
     rng = proposal_rng(seed, number)
     fallback: GenomeT | None = None
-    for candidate in _candidates(number, lineage, variation, seed, rng):
+    for candidate in _candidates(number, lineage, variation, seed, rng, violation):
         if candidate is None:
             return None
         if is_feasible(candidate):
@@ -91,7 +102,8 @@ def propose(
         raise NothingFeasibleError(
             "no feasible candidate exists."
             if everything is not None
-            else f"no feasible candidate among {SAMPLES_TRIED} samples: relax the constraints."
+            else f"no feasible candidate among {_samples_tried(violation)} samples: relax the "
+            "constraints."
         )
     return Proposal(fallback, is_new=False)
 
@@ -102,19 +114,31 @@ def _candidates(
     variation: Variation[GenomeT],
     seed: int,
     rng: random.Random,
+    violation: Violation[GenomeT] | None,
 ) -> Iterator[GenomeT | None]:
     start = lineage.start_of_generation(number)
+    origin: GenomeT | None = None
     if start is not None:
         strategy = lineage.strategy
         population = lineage.population(number)
         reproduce = strategy.brood[lineage.child(number)]
         size = strategy.tournament_size
         winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
+        origin = winners[0].genome
         for _ in range(CHILDREN_TRIED):
             yield reproduce([winner.genome for winner in winners], variation, rng)
             winners = population.tournament(size, 2, rng)
-    for _ in range(SAMPLES_TRIED):
-        yield variation.sample(rng)
+    sample: GenomeT | None = None
+    for _ in range(_samples_tried(violation)):
+        sample = variation.sample(rng)
+        yield sample
+    if violation is not None and sample is not None:
+        walk = feasible_walk(variation, violation, sample if origin is None else origin, rng)
+        yield from itertools.islice(walk, WALK_LENGTH)
+
+
+def _samples_tried(violation: Violation[GenomeT] | None) -> int:
+    return SAMPLES_TRIED if violation is None else SAMPLES_BEFORE_WALK
 
 
 def proposal_rng(seed: int, number: int) -> random.Random:

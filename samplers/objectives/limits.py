@@ -45,3 +45,15 @@ def is_within(limits: Sequence[Limit], architecture: Architecture) -> bool:
         InputError: If a constraint cannot cost it.
     """
     return all(checked_cost(limit.constraint, architecture) <= limit.maximum for limit in limits)
+
+
+def violation(limits: Sequence[Limit], architecture: Architecture) -> float:
+    """Return by how much an architecture is over its limits: the sum of the shares; 0 within.
+
+    Raises:
+        InputError: If a constraint cannot cost it.
+    """
+    return sum(
+        max(0.0, checked_cost(limit.constraint, architecture) / limit.maximum - 1)
+        for limit in limits
+    )

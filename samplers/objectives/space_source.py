@@ -19,7 +19,7 @@ from freerea_plugins import (
 )
 
 from .costs import checked_cost
-from .limits import is_within
+from .limits import is_within, violation
 from .task import Task, describe_evaluator, describe_space
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ class SpaceSource:
         return is_within(self._limits, architecture)
 
     def sampler_options(self) -> dict[str, Any]:
-        """Return the space, and a check of candidates before they become trials."""
-        return {"space": self.space, "feasible": self._accepts}
+        """Return the space, and what candidates are checked by before they become trials."""
+        return {"space": self.space, **({"violation": self._violation} if self._limits else {})}
 
-    def _accepts(self, parameters: Mapping[str, Any]) -> bool:
-        return self.is_feasible(Architecture(self.space, self._genotype(parameters)))
+    def _violation(self, parameters: Mapping[str, Any]) -> float:
+        return violation(self._limits, Architecture(self.space, self._genotype(parameters)))
 
     def _genotype(self, parameters: Mapping[str, Any]) -> Genotype:
         return tuple(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic
 
 from optuna import Study
@@ -15,7 +16,7 @@ from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
 from freerea.metrics import PaperPoolScore
-from freerea_plugins import Direction, PoolScore
+from freerea_plugins import Direction, InputError, PoolScore
 
 from ..evolution.individual import GenomeT
 from ..evolution.lineage import Lineage
@@ -23,7 +24,7 @@ from ..evolution.scoring import scoring
 from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy
 from .per_study import PerStudy
 from .scored_history import ScoredHistory
-from .study_evolution import Feasible, StudyEvolution
+from .study_evolution import Feasible, ParameterViolation, StudyEvolution
 from .study_follower import is_feasible
 from .trial_encoding import TrialEncoding
 
@@ -41,6 +42,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         score: How several objectives become one score.
         seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
         feasible: Rejects candidates before they become trials.
+        violation: By how much candidates are outside of their limits, in place of `feasible`.
         avoid_duplicates: Whether candidates that the study already has are varied further.
     """
 
@@ -52,13 +54,17 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         score: PoolScore,
         seed: int | None,
         feasible: Feasible | None,
+        violation: ParameterViolation | None,
         avoid_duplicates: bool,
     ) -> None:
+        if feasible is not None and violation is not None:
+            raise InputError("`feasible` and `violation` exclude each other: give one of them.")
         self.strategy = strategy
         self.score = score
         self._encoding = encoding
         self._seed = seed
-        self._feasible = feasible
+        self._feasible = feasible if violation is None else functools.partial(_is_within, violation)
+        self._violation = violation
         self._avoid_duplicates = avoid_duplicates
         self._prepare()
 
@@ -200,6 +206,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
                 encoding=self._encoding(),
                 seed=self._seed,
                 feasible=self._feasible,
+                violation=self._violation,
                 avoid_duplicates=self._avoid_duplicates,
             )
 
@@ -218,3 +225,7 @@ def _directions(study: Study) -> list[Direction]:
     return [
         "maximize" if each == StudyDirection.MAXIMIZE else "minimize" for each in study.directions
     ]
+
+
+def _is_within(violation: ParameterViolation, parameters: Mapping[str, Any]) -> bool:
+    return violation(parameters) <= 0

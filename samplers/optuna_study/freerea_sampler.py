@@ -12,7 +12,7 @@ from freerea_plugins import InputError, PoolScore, SearchSpace
 from ..evolution.strategy import POPULATION_SIZE, FreeREAStrategy, RegularizedEvolutionStrategy
 from ..parameters.variation import ParameterVariation
 from .evolution_sampler import EvolutionSampler
-from .study_evolution import Feasible
+from .study_evolution import Feasible, ParameterViolation
 from .trial_encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
 
 VariationFactory = Callable[[], ParameterVariation]
@@ -46,7 +46,8 @@ class FreeREASampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
-        InputError: If a size is out of range, or both a space and a variation are given.
+        InputError: If a size is out of range, or both a space and a variation are given,
+            or both `feasible` and `violation`.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         variation: VariationFactory | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
+        violation: ParameterViolation | None = None,
         avoid_duplicates: bool = True,
     ) -> None:
         strategy = FreeREAStrategy(
@@ -71,6 +73,7 @@ class FreeREASampler(EvolutionSampler[Any]):
             score=score or PaperPoolScore(),
             seed=seed,
             feasible=feasible,
+            violation=violation,
             avoid_duplicates=avoid_duplicates,
         )
 
@@ -90,10 +93,12 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         variation: How parameters vary.
         score: How several objectives become one score.
         feasible: What becomes a trial.
+        violation: By how much a candidate must not.
         avoid_duplicates: Whether candidates that the study has are varied further.
 
     Raises:
-        InputError: If a size is out of range, or both a space and a variation are given.
+        InputError: If a size is out of range, or both a space and a variation are given,
+            or both `feasible` and `violation`.
     """
 
     def __init__(
@@ -106,6 +111,7 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         variation: VariationFactory | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
+        violation: ParameterViolation | None = None,
         avoid_duplicates: bool = True,
     ) -> None:
         super().__init__(
@@ -116,6 +122,7 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
             score=score or PaperPoolScore(),
             seed=seed,
             feasible=feasible,
+            violation=violation,
             avoid_duplicates=avoid_duplicates,
         )
 

@@ -6,7 +6,7 @@ import hashlib
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from optuna.distributions import BaseDistribution
 from optuna.storages import BaseStorage
@@ -22,11 +22,16 @@ from ..parameters.values import independent_draw
 from .study_follower import StudyFollower
 from .trial_encoding import Draw, TrialEncoding
 
+AnswerT = TypeVar("AnswerT")
+
 SEED_ATTRIBUTE = "freerea:seed"
 """User attribute of a study that holds the seed of its evolution."""
 
 Feasible = Callable[[Mapping[str, Any]], bool]
 """Tells from its parameters whether a candidate may become a trial."""
+
+ParameterViolation = Callable[[Mapping[str, Any]], float]
+"""Tells from its parameters by how much a candidate is outside of its limits, 0 within."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class StudyEvolution(Generic[GenomeT]):
         encoding: Turns trials into genomes.
         seed: Seed of the evolution. If `None`, one is drawn and stored with the study.
         feasible: Rejects candidates before they become trials.
+        violation: Shows the way to those that are not rejected.
         avoid_duplicates: Whether candidates that the study already has are varied further.
     """
 
@@ -64,6 +70,7 @@ class StudyEvolution(Generic[GenomeT]):
         encoding: TrialEncoding[GenomeT],
         seed: int | None,
         feasible: Feasible | None,
+        violation: ParameterViolation | None,
         avoid_duplicates: bool,
     ) -> None:
         self._storage = storage
@@ -74,6 +81,7 @@ class StudyEvolution(Generic[GenomeT]):
         self._variation = FeasibleVariation(encoding.variation, self._is_feasible)
         self._seed = seed
         self._feasible = feasible
+        self._violation = violation
         self._avoid_duplicates = avoid_duplicates
         self._proposals: dict[int, StudyProposal] = {}
         self._draw: Draw
@@ -107,6 +115,7 @@ class StudyEvolution(Generic[GenomeT]):
                     if self._avoid_duplicates
                     else lambda _genome: False
                 ),
+                violation=None if self._violation is None else self._excess,
             )
             values = self._encoding.parameters(proposal.genome) if proposal else {}
             self._proposals[number] = StudyProposal(values, self._draw)
@@ -140,14 +149,20 @@ class StudyEvolution(Generic[GenomeT]):
         }
 
     def _is_feasible(self, genome: GenomeT) -> bool:
-        if self._feasible is None:
-            return True
+        return self._feasible is None or self._asked(self._feasible, "feasible", genome)
+
+    def _excess(self, genome: GenomeT) -> float:
+        return 0.0 if self._violation is None else self._asked(self._violation, "violation", genome)
+
+    def _asked(
+        self, question: Callable[[Mapping[str, Any]], AnswerT], name: str, genome: GenomeT
+    ) -> AnswerT:
         parameters = self._encoding.suggested(genome, self._draw)
         try:
-            return self._feasible(parameters)
+            return question(parameters)
         except KeyError as error:
             raise InputError(
-                f"`feasible` raised KeyError {error} for the candidate {dict(parameters)!r:.200}: "
+                f"`{name}` raised KeyError {error} for the candidate {dict(parameters)!r:.200}: "
                 "a parameter that is not asked for in each trial may be missing; "
                 "read it with `params.get`."
             ) from error

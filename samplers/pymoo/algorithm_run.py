@@ -88,8 +88,9 @@ class AlgorithmRun(Generic[GenomeT]):
                 lineage=lineage,
                 variation=self._variation,
                 seed=self._seed,
-                is_feasible=self._variation.is_feasible,
+                is_feasible=self._encoding.is_feasible,
                 is_known=self._is_known,
+                violation=self._encoding.violation,
             )
             if proposal is None or not proposal.is_new:
                 break

@@ -19,9 +19,11 @@ from pymoo.core.variable import Binary, Choice, Integer, Real
 
 from freerea_plugins import Architecture, Direction, Genotype, InputError
 
+from ..evolution.feasible_walk import Violation
 from ..evolution.individual import GenomeT
 from ..evolution.population import FloatArray
 from ..evolution.variation import SpaceVariation, Variation
+from ..objectives.limits import violation
 from ..parameters.variation import Parameters, ParameterVariation
 from .nas_problem import NASProblem
 
@@ -32,10 +34,12 @@ class ProblemEncoding(Protocol[GenomeT]):
     Attributes:
         variation: How the genomes vary.
         directions: The direction of each objective.
+        violation: By how much a genome is not worth an evaluation, 0 if it is; `None` if all are.
     """
 
     variation: Variation[GenomeT]
     directions: tuple[Direction, ...]
+    violation: Violation[GenomeT] | None
 
     def genome(self, x: Any) -> GenomeT:
         """Return the genome of what pymoo calls ``X``."""
@@ -66,8 +70,9 @@ class GenotypeEncoding:
     def __init__(self, problem: NASProblem) -> None:
         self.variation: Variation[Genotype] = SpaceVariation(problem.space)
         self.directions = problem.directions
+        self.violation: Violation[Genotype] | None = self._excess if problem.limits else None
         self._problem = problem
-        self._feasibility: dict[Genotype, bool] = {}
+        self._violations: dict[Genotype, float] = {}
 
     def genome(self, x: Any) -> Genotype:
         """Return the genotype."""
@@ -79,11 +84,14 @@ class GenotypeEncoding:
 
     def is_feasible(self, genome: Genotype) -> bool:
         """Return whether a genotype is within all limits."""
+        return self.violation is None or self.violation(genome) <= 0
+
+    def _excess(self, genome: Genotype) -> float:
         # Remembered, as children are often what others were.
-        if genome not in self._feasibility:
+        if genome not in self._violations:
             architecture = Architecture(self._problem.space, genome)
-            self._feasibility[genome] = self._problem.is_feasible(architecture)
-        return self._feasibility[genome]
+            self._violations[genome] = violation(self._problem.limits, architecture)
+        return self._violations[genome]
 
     def admits(self, individual: Any) -> bool:
         """Return whether an individual is within all limits."""
@@ -103,6 +111,8 @@ class VariableEncoding:
     Raises:
         InputError: If a variable is of a kind that is not known, or has no bounds.
     """
+
+    violation: Violation[Parameters] | None = None
 
     def __init__(self, problem: Problem) -> None:
         self._name = problem.name()

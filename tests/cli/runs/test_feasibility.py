@@ -30,8 +30,9 @@ def test_a_slow_cost_is_estimated_within_two_seconds_and_the_error_says_so(space
     message = str(infeasible(objective))
     assert time.monotonic() - started < 4
     assert message.startswith("nothing within limit `slow=99` was found: the smallest cost of ")
-    assert "random architectures of" in message
+    assert "that were tried" in message
     assert message.endswith(" joules.")
+    assert float(message.split()[-2]) < 108  # the way down comes nearer to 100 than chance
 
 
 def test_the_first_limit_that_is_too_small_alone_is_named() -> None:

@@ -225,8 +225,8 @@ def test_it_can_be_copied_and_pickled_in_the_middle_of_a_study() -> None:
 
 def test_threads_share_a_study() -> None:
     study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
-    study.optimize(matches, n_trials=120, n_jobs=4)
-    assert len(study.trials) == 120
+    study.optimize(matches, n_trials=200, n_jobs=4)
+    assert len(study.trials) == 200
     assert study.best_value >= 5
 
 
