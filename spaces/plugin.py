@@ -2,6 +2,7 @@
 
 from freerea_plugins import Metric, SearchSpace, hookimpl
 
+from .mobile.presets import MobileMicro, MobileSmall, MobileTiny
 from .nasbench101.released_skips import ReleasedSkippedLayers
 from .nasbench101.space import NASBench101
 from .nats_bench.size import NATSSize
@@ -11,7 +12,7 @@ from .nats_bench.topology import NATSTopology
 @hookimpl
 def freerea_spaces() -> list[type[SearchSpace]]:
     """Return the built-in search spaces."""
-    return [NATSTopology, NATSSize, NASBench101]
+    return [NATSTopology, NATSSize, NASBench101, MobileMicro, MobileTiny, MobileSmall]
 
 
 @hookimpl
