@@ -2,8 +2,8 @@
 
 Live tensors are those that an operator reads and writes, and those that a later one still needs,
 of one byte a value. Batch-norm, folded into its convolution, gives it a bias, and the activation
-takes no memory of its own. The addition of a shortcut writes into one of its two inputs. The
-product of squeeze-and-excitation is a tensor of its own.
+takes no memory of its own. The addition of a shortcut and the product of squeeze-and-excitation
+write over one of their inputs.
 """
 
 from __future__ import annotations
@@ -124,11 +124,10 @@ def inverted_residual_costs(
 
 def _squeeze_excite_costs(channels: int, positions: int, kept: int) -> Costs:
     squeezed = squeezed_channels(channels)
-    features = channels * positions
-    product = kept + 2 * features + channels
-    return layer_costs(
-        channels, squeezed, norm=False, live=kept + features + channels + squeezed
-    ).then(layer_costs(squeezed, channels, norm=False, live=product))
+    live = kept + channels * positions + channels + squeezed
+    return layer_costs(channels, squeezed, norm=False, live=live).then(
+        layer_costs(squeezed, channels, norm=False, live=live)
+    )
 
 
 def head_costs(inputs: int, channels: int, positions: int, classes: int) -> Costs:

@@ -33,7 +33,7 @@ def network_costs(plan: NetworkPlan, input_shape: tuple[int, ...], classes: int)
     return costs.then(head_costs(inputs, plan.last_channels, size[0] * size[1], classes))
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@functools.lru_cache(maxsize=1 << 14)
 def _stage_costs(stage: StagePlan, inputs: int, height: int, width: int) -> Costs:
     """Return the costs of a stage; a search asks for the same ones again and again."""
     after_height, after_width = strided(height, width, stage.stride)

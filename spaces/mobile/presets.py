@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from freerea_plugins import Dataset
-
-from ..datasets import CIFAR10, CIFAR100
+from ..datasets import CIFAR10, CIFAR100, IMAGENET, VISUAL_WAKE_WORDS
 from .definition import MobileDefinition, StageChoices
 from .space import MobileSpace
 
-_SMALL_IMAGES = (Dataset("3x96x96:2", (3, 96, 96), 2), CIFAR10, CIFAR100)
+_SMALL_IMAGES = (VISUAL_WAKE_WORDS, CIFAR10, CIFAR100)
 _FIRST_STAGE = StageChoices(
     depths=(1,), expansions=(1,), widths=(8, 16), squeeze_excite=(False,)
 )
@@ -55,7 +53,7 @@ class MobileSmall(MobileSpace):
     """Inverted-residual networks for phones."""
 
     name = "mobile-small"
-    datasets = (Dataset("3x224x224:1000", (3, 224, 224), 1000), CIFAR10, CIFAR100)
+    datasets = (IMAGENET, CIFAR10, CIFAR100)
     preset = MobileDefinition(
         stages=(
             StageChoices((1,), (1,), (16, 24), squeeze_excite=(False,)),
