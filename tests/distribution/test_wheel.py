@@ -16,6 +16,7 @@ IMPORTED_AS = {
     "freerea_plugins": "freerea_plugins",
     "metrics": "freerea.metrics",
     "spaces": "freerea.spaces",
+    "devices": "freerea.devices",
     "samplers": "freerea.samplers",
     "cli": "freerea.cli",
 }
@@ -31,7 +32,7 @@ print(json.dumps({
         [each.group, each.name, each.value] for each in distribution.entry_points
     ),
     "importable": [
-        name for name in ("metrics", "spaces", "samplers", "cli", "tests", "benchmarks")
+        name for name in ("metrics", "spaces", "devices", "samplers", "cli", "tests", "benchmarks")
         if importlib.util.find_spec(name)
     ],
 }))
@@ -91,9 +92,10 @@ def test_the_wheel_has_every_module_and_nothing_else(installed) -> None:
     assert "freerea/metrics/proxies/linear_regions.py" in expected_files()
 
 
-def test_the_wheel_has_the_command_and_both_plugins(installed) -> None:
+def test_the_wheel_has_the_command_and_the_plugins(installed) -> None:
     assert installed["entry points"] == [
         ["console_scripts", "freerea", "freerea.cli:main"],
+        ["freerea", "freerea-devices", "freerea.devices.plugin"],
         ["freerea", "freerea-metrics", "freerea.metrics.plugin"],
         ["freerea", "freerea-spaces", "freerea.spaces.plugin"],
     ]
