@@ -151,6 +151,21 @@ PUBLIC = {
         open_source
         table_space
     """,
+    "freerea.devices": """
+        Call
+        Constant
+        Graph
+        GreedyArena
+        LiveTensors
+        MemoryPlan
+        ModelSize
+        Operator
+        PeakMemory
+        TensorSlot
+        Value
+        architecture_graph
+        network_graph
+    """,
     "freerea.samplers": """
         ARCHITECTURE_ATTRIBUTE
         BuiltNetwork

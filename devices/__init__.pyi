@@ -1,0 +1,29 @@
+from .constraints.model_size import ModelSize as ModelSize
+from .constraints.peak_memory import PeakMemory as PeakMemory
+from .graphs.graph import Call as Call
+from .graphs.graph import Constant as Constant
+from .graphs.graph import Graph as Graph
+from .graphs.graph import Operator as Operator
+from .graphs.graph import TensorSlot as TensorSlot
+from .graphs.graph import Value as Value
+from .graphs.networks import architecture_graph as architecture_graph
+from .graphs.networks import network_graph as network_graph
+from .memory.plans import GreedyArena as GreedyArena
+from .memory.plans import LiveTensors as LiveTensors
+from .memory.plans import MemoryPlan as MemoryPlan
+
+__all__ = [
+    "Call",
+    "Constant",
+    "Graph",
+    "GreedyArena",
+    "LiveTensors",
+    "MemoryPlan",
+    "ModelSize",
+    "Operator",
+    "PeakMemory",
+    "TensorSlot",
+    "Value",
+    "architecture_graph",
+    "network_graph",
+]

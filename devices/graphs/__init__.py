@@ -1,0 +1,1 @@
+"""What a network runs on a device: operators, fused and in order."""

@@ -1,0 +1,1 @@
+"""How much memory the values of a network take."""
