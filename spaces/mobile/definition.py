@@ -72,7 +72,9 @@ class MobileDefinition:
 
     def __post_init__(self) -> None:
         if not self.stages:
-            raise InputError("`stages` of a definition are missing: give one StageChoices at least.")
+            raise InputError(
+                "`stages` of a definition are missing: give one StageChoices at least."
+            )
         for name in ("first_widths", "last_widths"):
             _check_rising(name, getattr(self, name), least=1)
         for name in ("width_multipliers", "resolutions"):

@@ -236,7 +236,9 @@ class MobileSpace(SearchSpace):
 
 
 def _variable(name: str, choices: list[str] | tuple[float, ...] | tuple[str, ...]) -> Variable:
-    return Variable(name, tuple(f"{each:g}" if isinstance(each, float) else str(each) for each in choices))
+    return Variable(
+        name, tuple(f"{each:g}" if isinstance(each, float) else str(each) for each in choices)
+    )
 
 
 def _written_size(height: int, width: int) -> str:
