@@ -37,7 +37,7 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
         InputError: If an option is wrong, or nothing is feasible.
     """
     metrics, costs = resolve_objectives(settings.objectives)
-    objective = begin(settings.model_copy(update={"metrics": metrics}), options)
+    objective, processes = begin(settings.model_copy(update={"metrics": metrics}), options)
     names = [*objective.metric_names, *(cost.name for cost in costs)]
     to_be_small: list[Direction] = ["minimize"] * len(costs)
     directions = [*objective.directions, *to_be_small]
@@ -66,7 +66,7 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
             values = np.array([trial.values for trial in search.completed()])
             return f"{len(front_positions(values * signs))} in the front"
 
-        status = execute(search, objective, settings, jobs=options.jobs, found=found)
+        status = execute(search, objective, settings, jobs=processes, found=found)
         report = FrontReport(search, objective, names, directions, table)
         result = report.result(settings, status)
         report.write(folder.path)
