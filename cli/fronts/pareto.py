@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import optuna
-from optuna.exceptions import ExperimentalWarning
 
 from freerea.samplers.objectives.study_task import keep_task
 from freerea.samplers.objectives.task import Task, describe, describe_component
+from freerea.samplers.optuna_study.metric_names import name_metrics
 from freerea_plugins import Direction
 
 from ..benchmark_option import judge
@@ -84,8 +83,5 @@ def _open_study(
         load_if_exists=True,
     )
     keep_task(study, task)
-    if study.metric_names is None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ExperimentalWarning)
-            study.set_metric_names(list(names))
+    name_metrics(study, names)
     return study
