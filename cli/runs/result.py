@@ -98,13 +98,16 @@ def _require_scores(
 
 def _have_values(trials: Sequence[FrozenTrial]) -> npt.NDArray[np.bool_]:
     """Return which metrics have a value, ``(trials, metrics)``."""
-    return np.isfinite(np.array([trial.values for trial in trials], dtype=float))
+    found: npt.NDArray[np.bool_] = np.isfinite(
+        np.array([trial.values for trial in trials], dtype=float)
+    )
+    return found
 
 
 def metrics_without_values(search: Search, objective: TrainingFreeObjective) -> list[str]:
     """Return the names of metrics that had no value for any architecture of a search."""
-    has_value = _have_values(search.completed()).any(axis=0)
-    return [name for name, has in zip(objective.metric_names, has_value, strict=True) if not has]
+    columns = zip(objective.metric_names, _have_values(search.completed()).T, strict=True)
+    return [name for name, column in columns if not column.any()]
 
 
 def write_result(folder: Path, result: dict[str, Any]) -> None:
