@@ -11,9 +11,9 @@ from .evolution.strategy import RegularizedEvolutionStrategy as RegularizedEvolu
 from .evolution.variation import SpaceVariation as SpaceVariation
 from .evolution.variation import Variation as Variation
 from .objectives.builder_source import BuiltNetwork as BuiltNetwork
-from .objectives.objective import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
 from .objectives.objective import TrainingFreeObjective as TrainingFreeObjective
 from .objectives.space_source import ARCHITECTURE_ATTRIBUTE as ARCHITECTURE_ATTRIBUTE
+from .objectives.trial_costs import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
 from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
 from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler

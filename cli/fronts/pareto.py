@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import optuna
-from optuna.exceptions import ExperimentalWarning
 
 from freerea.samplers.objectives.study_task import keep_task
 from freerea.samplers.objectives.task import Task, describe, describe_component
+from freerea.samplers.optuna_study.metric_names import name_metrics
 from freerea_plugins import Direction
 
 from ..benchmark_option import judge
@@ -37,7 +36,7 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
         InputError: If an option is wrong, or nothing is feasible.
     """
     metrics, costs = resolve_objectives(settings.objectives)
-    objective = begin(settings.model_copy(update={"metrics": metrics}), options)
+    objective, processes = begin(settings.model_copy(update={"metrics": metrics}), options)
     names = [*objective.metric_names, *(cost.name for cost in costs)]
     to_be_small: list[Direction] = ["minimize"] * len(costs)
     directions = [*objective.directions, *to_be_small]
@@ -66,7 +65,7 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
             values = np.array([trial.values for trial in search.completed()])
             return f"{len(front_positions(values * signs))} in the front"
 
-        status = execute(search, objective, settings, jobs=options.jobs, found=found)
+        status = execute(search, objective, settings, jobs=processes, found=found)
         report = FrontReport(search, objective, names, directions, table)
         result = report.result(settings, status)
         report.write(folder.path)
@@ -84,8 +83,5 @@ def _open_study(
         load_if_exists=True,
     )
     keep_task(study, task)
-    if study.metric_names is None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ExperimentalWarning)
-            study.set_metric_names(list(names))
+    name_metrics(study, names)
     return study

@@ -26,7 +26,7 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
     Raises:
         InputError: If an option is wrong, or nothing is feasible.
     """
-    objective = begin(settings, options)
+    objective, processes = begin(settings, options)
     sampler = objective.create_sampler(
         population_size=settings.population,
         tournament_size=settings.tournament,
@@ -46,7 +46,7 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
         def best() -> str:
             return f"best: {objective.architecture(objective.best_trial(search.study))}"
 
-        status = execute(search, objective, settings, jobs=options.jobs, found=best)
+        status = execute(search, objective, settings, jobs=processes, found=best)
         write_history(folder.path, search, objective, table)
         result = build_result(search, objective, settings, status, table)
         write_result(folder.path, result)

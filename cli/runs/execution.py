@@ -20,12 +20,12 @@ from ..output.progress import count_progress
 from ..settings.run import RunSettings
 from .cache import open_cache
 from .feasibility import check_limits, infeasible
-from .preparation import count_processes, prepare_to_measure
+from .preparation import prepare_to_measure
 from .search import Budget, Search, Status
 
 
-def begin(settings: RunSettings, options: RunOptions) -> TrainingFreeObjective:
-    """Set this process up for a search and return what it measures.
+def begin(settings: RunSettings, options: RunOptions) -> tuple[TrainingFreeObjective, int]:
+    """Set this process up for a search; return what it measures, and by how many processes.
 
     Raises:
         InputError: If an option is wrong, or a limit is below what any architecture costs.
@@ -36,7 +36,7 @@ def begin(settings: RunSettings, options: RunOptions) -> TrainingFreeObjective:
     check_limits(objective)
     if processes > 1:
         workers(processes - 1).begin()  # By the time there is work they may be ready.
-    return objective
+    return objective, processes
 
 
 def execute(
@@ -44,7 +44,7 @@ def execute(
     objective: TrainingFreeObjective,
     settings: RunSettings,
     *,
-    jobs: str,
+    jobs: int,
     found: Callable[[], str],
 ) -> Status:
     """Search until the budget is spent, and show how far it is.
@@ -53,7 +53,7 @@ def execute(
         search: The search.
         objective: What it measures.
         settings: Have the budget.
-        jobs: Number of processes, as the option has it.
+        jobs: Number of processes.
         found: Describes what was found so far.
 
     Raises:
@@ -63,7 +63,7 @@ def execute(
     budget = Budget(settings.evaluations, settings.seconds)
     try:
         with _progress(search, budget, found) as report:
-            status = search.execute(budget, jobs=count_processes(jobs), report=report)
+            status = search.execute(budget, jobs=jobs, report=report)
     except NothingFeasibleError as error:
         raise infeasible(objective) from error
     if not search.completed():

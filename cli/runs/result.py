@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from optuna.trial import FrozenTrial
 from pydantic import BaseModel, ValidationError
 
@@ -83,8 +84,7 @@ def _require_scores(
     objective: TrainingFreeObjective, history: ScoredHistory, trials: Sequence[FrozenTrial]
 ) -> None:
     """Check that something is better than the rest: where nothing has a value, nothing is best."""
-    values = np.array([trial.values for trial in trials], dtype=float)
-    defined = np.isfinite(values)
+    defined = _have_values(trials)
     scores = np.array(list(history.scores.values()))
     if not (defined.any() and np.isfinite(scores).any()):
         lacking = [
@@ -98,11 +98,18 @@ def _require_scores(
         )
 
 
+def _have_values(trials: Sequence[FrozenTrial]) -> npt.NDArray[np.bool_]:
+    """Return which metrics have a value, ``(trials, metrics)``."""
+    found: npt.NDArray[np.bool_] = np.isfinite(
+        np.array([trial.values for trial in trials], dtype=float)
+    )
+    return found
+
+
 def metrics_without_values(search: Search, objective: TrainingFreeObjective) -> list[str]:
     """Return the names of metrics that had no value for any architecture of a search."""
-    values = np.array([trial.values for trial in search.completed()], dtype=float)
-    has_value = np.isfinite(values).any(axis=0)
-    return [name for name, has in zip(objective.metric_names, has_value, strict=True) if not has]
+    columns = zip(objective.metric_names, _have_values(search.completed()).T, strict=True)
+    return [name for name, column in columns if not column.any()]
 
 
 def write_result(folder: Path, result: dict[str, Any]) -> None:

@@ -166,6 +166,22 @@ def as_batch(given: BatchLike, *, classes: int | None = None) -> Batch:
     )
 
 
+def batch_for(dataset: Dataset, given: BatchLike | None, *, seed: int) -> Batch:
+    """Return the batch that a user gave for a data set, pink noise of a seed if there is none.
+
+    Args:
+        dataset: The data set; labels of images alone are drawn from its classes.
+        given: As for `as_batch`.
+        seed: As for `pink_noise`.
+
+    Raises:
+        InputError: If the batch is none, or the seed is out of range.
+    """
+    if given is None:
+        return pink_noise(dataset, seed=seed)
+    return as_batch(given, classes=dataset.classes)
+
+
 def pink_noise(dataset: Dataset, *, size: int = BATCH_SIZE, seed: int = 0) -> Batch:
     """Return images whose spectrum falls as 1/f, as that of photographs does.
 

@@ -129,7 +129,8 @@ class Evaluator:
             jobs: Number of processes, this one among them, each with its share of the cores'
                 threads; -1 for as many as there are cores.
         """
-        if _processes(jobs) == 1 or len(architectures) == 1:
+        processes = cpu_count() if jobs == -1 else jobs
+        if processes == 1 or len(architectures) == 1:
             yield from map(self.measure, architectures)
             return
         measured = [architecture.at(self.fidelity) for architecture in architectures]
@@ -140,7 +141,7 @@ class Evaluator:
             for architecture, found in zip(measured, known, strict=True)
             if self._missing(found)
         ]
-        helpers = workers(_processes(jobs) - 1)
+        helpers = workers(processes - 1)
         computed = helpers.map(self._without_surplus()._complete_task, tasks, _size)
         for architecture, its_keys, found in zip(measured, keys, known, strict=True):
             if not self._missing(found):
@@ -291,7 +292,3 @@ def _size(task: tuple[Architecture, object]) -> float:
     """Return the multiply-adds of an architecture where they are known, as what it takes."""
     architecture, _ = task
     return architecture.space.costs(architecture.genotype).get("flops", 0.0)
-
-
-def _processes(jobs: int) -> int:
-    return cpu_count() if jobs == -1 else jobs

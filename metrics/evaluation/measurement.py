@@ -81,12 +81,11 @@ def measure_network(
     labels = _usable(batch.labels).to(device)
     values: dict[str, list[float]] = {metric.name: [] for metric in metrics}
     observers = [each for metric in metrics for each in metric.observers()]
-    snapshot = Snapshot(network)
     for repeat in range(repeats):
         generator = torch.Generator("cpu").manual_seed((seed << 16) + repeat)
         initialize(network, generator)
         probe = NetworkProbe(network, images, labels, generator, loss=loss, observers=observers)
-        snapshot.take()
+        snapshot = Snapshot(network)
         for metric in metrics:
             probe.begin()
             with named_failure(f"metric `{metric.name}`", subject):

@@ -63,9 +63,11 @@ def uncompiled(network: nn.Module) -> nn.Module:
     """
     network = getattr(network, "_orig_mod", network)
     for module in network.modules():
-        module._compiled_call_impl = None
+        if module._compiled_call_impl is not None:
+            module._compiled_call_impl = None
         for name, child in module._modules.items():
-            module._modules[name] = getattr(child, "_orig_mod", child)
+            if child is not None and "_orig_mod" in child._modules:
+                module._modules[name] = child._modules["_orig_mod"]
     return network
 
 

@@ -7,36 +7,28 @@ from torch import Tensor, nn
 
 
 class Snapshot:
-    """Remembers weights, buffers and modes of a network, as they were when it was last taken.
+    """Remembers weights, buffers and modes of a network, as they are when it is taken.
 
     Args:
         network: The network.
     """
 
     def __init__(self, network: nn.Module) -> None:
-        self._modules = list(network.named_modules())
+        self._modes = [(name, each, each.training) for name, each in network.named_modules()]
         self._tensors = [
-            _Known(f"{name}.{key}".lstrip("."), members, key)
-            for name, module in self._modules
+            _Known(name, members, key, tensor)
+            for name, module, _ in self._modes
             for members in (module._parameters, module._buffers)
             for key, tensor in members.items()
             if tensor is not None
         ]
-        self.take()
-
-    @torch.no_grad()
-    def take(self) -> None:
-        """Remember what there is now."""
-        self._modes = [each.training for _, each in self._modules]
-        for known in self._tensors:
-            known.take()
 
     def difference(self) -> str | None:
         """Return the name of what has changed, in words; nothing if the network is as it was."""
         for known in self._tensors:
             if known.has_changed():
                 return f"`{known.name}`"
-        for (name, module), training in zip(self._modules, self._modes, strict=True):
+        for name, module, training in self._modes:
             if module.training != training:
                 return f"the mode of `{name}`" if name else "its mode"
         return None
@@ -48,16 +40,19 @@ class _Known:
     Whoever writes to a tensor raises its version, so that numbers are compared only then.
     """
 
-    def __init__(self, name: str, members: dict[str, Tensor | None], key: str) -> None:
-        self.name = name
+    def __init__(
+        self, module: str, members: dict[str, Tensor | None], key: str, tensor: Tensor
+    ) -> None:
+        self._module = module
         self._members = members
         self._key = key
+        self._value = tensor.detach().clone()
+        self._remember(tensor)
 
-    def take(self) -> None:
-        current = self._members[self._key]
-        assert current is not None
-        self._value = current.clone()
-        self._remember(current)
+    @property
+    def name(self) -> str:
+        """The name of the tensor in the network."""
+        return f"{self._module}.{self._key}".lstrip(".")
 
     def has_changed(self) -> bool:
         current = self._members.get(self._key)

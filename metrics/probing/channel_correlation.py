@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
 from freerea_plugins import Observer
 
+from .moments import Moments
+
 CHANNELS = 128
 """Channels of a layer that are compared, at most; evenly spaced where there are more."""
 
 PLACES = 65_536
 """Places of all images together by which they are compared, at most; evenly spaced too."""
-
-_SMALLEST_VARIANCE = 1e-5
-"""Part of its mean square below which a channel does not vary, but for rounding."""
-
-
-@dataclass
-class _Layers:
-    """What the correlations of layers of equal width are made of."""
-
-    products: list[Tensor] = field(default_factory=list)
-    sums: list[Tensor] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
 
 
 class ChannelCorrelation(Observer):
@@ -39,19 +28,16 @@ class ChannelCorrelation(Observer):
 
     def __init__(self, images: int) -> None:
         super().__init__(images)
-        self._layers: dict[int, _Layers] = {}
+        self._layers: dict[int, Moments] = {}
 
     def see_layer(self, outputs: Tensor) -> None:
         """Keep what the correlations of one layer are made of."""
-        rows = _some_channels(_some_places(self._compared(outputs)).flatten(0, 1)).float()
-        layers = self._layers.setdefault(rows.shape[1], _Layers())
-        layers.products.append(rows.T @ rows)
-        layers.sums.append(rows.sum(0))
-        layers.rows.append(len(rows))
+        rows = _some_channels(_some_places(self._compared(outputs)).flatten(0, 1))
+        self._layers.setdefault(rows.shape[1], Moments()).add(rows.T)
 
     def smallest_eigenvalues(self) -> Tensor:
         """Return that of each layer, float64 ``(layers,)``, layers of equal width together."""
-        found = [_smallest_eigenvalues(each) for each in self._layers.values()]
+        found = [_smallest_eigenvalues(channels, each) for channels, each in self._layers.items()]
         return torch.cat(found) if found else torch.empty(0, dtype=torch.float64, device="cpu")
 
     def _compared(self, outputs: Tensor) -> Tensor:
@@ -80,22 +66,14 @@ def _some_channels(rows: Tensor) -> Tensor:
     return rows.index_select(1, chosen)
 
 
-def _smallest_eigenvalues(layers: _Layers) -> Tensor:
-    products = torch.stack(layers.products).cpu().double()
-    smallest = torch.zeros(len(products), dtype=torch.float64, device="cpu")
-    if not torch.isfinite(products).all():
+def _smallest_eigenvalues(channels: int, layers: Moments) -> Tensor:
+    correlations = layers.correlations()
+    smallest = torch.zeros(len(correlations), dtype=torch.float64, device="cpu")
+    if not torch.isfinite(correlations).all():
         return smallest.fill_(torch.nan)
-    rows = torch.tensor(layers.rows, dtype=torch.float64, device="cpu")
     # As many values as channels, less their mean, are of a rank below full.
-    enough = rows > products.shape[1]
-    products, rows = products[enough], rows[enough, None, None]
-    sums = torch.stack(layers.sums).cpu().double()[enough]
-    covariances = products - sums[:, :, None] * sums[:, None, :] / rows
-    variances = covariances.diagonal(dim1=1, dim2=2)
-    squares = products.diagonal(dim1=1, dim2=2)
-    scales = variances.sqrt().masked_fill(variances <= _SMALLEST_VARIANCE * squares, torch.inf)
-    correlations = covariances / (scales[:, :, None] * scales[:, None, :])
-    eigenvalues: Tensor = torch.linalg.eigvalsh(correlations)
+    enough = layers.counts() > channels
+    eigenvalues: Tensor = torch.linalg.eigvalsh(correlations[enough])
     # Rounding may put one a little below zero.
     smallest[enough] = eigenvalues[:, 0].clamp(min=0)
     return smallest

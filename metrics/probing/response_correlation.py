@@ -8,12 +8,10 @@ from torch import Tensor
 from freerea_plugins import Activation, Observer
 
 from .activation_agreement import by_image
+from .moments import Moments
 
 IMAGES = 32
 """Images that are compared, at most."""
-
-_SMALLEST_VARIANCE = 1e-5
-"""Part of the mean square below which what enters for an image does not vary, but for rounding."""
 
 
 class ResponseCorrelations(Observer):
@@ -23,19 +21,14 @@ class ResponseCorrelations(Observer):
         super().__init__(images)
         self._last: Activation | None = None
         self._times: list[int] = []
-        self._products: list[Tensor] = []
-        self._sums: list[Tensor] = []
-        self._units: list[int] = []
+        self._moments = Moments()
 
     def see_activation(self, activation: Activation) -> None:
         """Keep what the correlations of one call are made of."""
         if activation is self._last:
             self._times[-1] += 1
             return
-        rows = by_image(activation.inputs[:IMAGES]).float()
-        self._products.append(rows @ rows.T)
-        self._sums.append(rows.sum(1))
-        self._units.append(rows.shape[1])
+        self._moments.add(by_image(activation.inputs[:IMAGES]))
         self._times.append(1)
         self._last = activation
 
@@ -50,17 +43,8 @@ class ResponseCorrelations(Observer):
             float64 ``(n, n)`` for the first 32 images, on the CPU. An image for which what enters
             does not vary adds nothing.
         """
-        images = min(self.images, IMAGES)
-        if not self._products:
+        if not self._times:
+            images = min(self.images, IMAGES)
             return torch.zeros(images, images, dtype=torch.float64, device="cpu")
-        # All calls at once: one after the other would take longer than the forward pass.
-        products = torch.stack(self._products).cpu().double()
-        sums = torch.stack(self._sums).cpu().double()
-        units = torch.tensor(self._units, dtype=torch.float64, device="cpu")[:, None]
-        covariances = products - sums[:, :, None] * sums[:, None, :] / units[:, :, None]
-        variances = covariances.diagonal(dim1=1, dim2=2)
-        squares = products.diagonal(dim1=1, dim2=2)
-        scales = variances.sqrt().masked_fill(variances <= _SMALLEST_VARIANCE * squares, torch.inf)
-        correlations = covariances.abs() / (scales[:, :, None] * scales[:, None, :])
         times = torch.tensor(self._times, dtype=torch.float64, device="cpu")
-        return torch.einsum("c,cij->ij", times, correlations)
+        return torch.einsum("c,cij->ij", times, self._moments.correlations().abs())

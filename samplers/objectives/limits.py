@@ -8,13 +8,6 @@ from freerea_plugins import Architecture, Limit, default_plugin_manager
 
 from .costs import checked_cost
 
-CONSTRAINTS_ATTRIBUTE = "constraints"
-"""User attribute of a trial: its constraints by name, for who reads no others.
-
-optuna-dashboard 0.21 shows user attributes, and of constraints only those without names, as
-Optuna had them before version 5.
-"""
-
 
 def resolve_limits(limits: Mapping[str, float] | Sequence[Limit]) -> tuple[Limit, ...]:
     """Return limits for a mapping from names of hardware constraints to largest costs.

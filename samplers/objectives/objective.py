@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import optuna
 from optuna import Study, Trial
-from optuna.exceptions import ExperimentalWarning
 from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
@@ -37,21 +34,21 @@ from freerea_plugins import (
 
 from ..optuna_study.evolution_sampler import EvolutionSampler
 from ..optuna_study.freerea_sampler import FreeREASampler
+from ..optuna_study.metric_names import name_metrics
 from ..optuna_study.scored_history import ScoredHistory
 from ..optuna_study.study_follower import is_feasible
 from .builder_source import Build, BuiltNetwork
-from .limits import CONSTRAINTS_ATTRIBUTE, constraint_values, resolve_limits
+from .limits import constraint_values, resolve_limits
 from .network_source import NetworkSource
 from .source_selection import select_source
 from .space_source import SpaceSource
-from .study_task import StudyTasks, existing_study, stored_founders
+from .study_opening import open_study
+from .study_task import StudyTasks, stored_founders
 from .task import Task, describe
+from .trial_costs import record_costs
 
 if TYPE_CHECKING:
     from torch import nn
-
-COSTS_ATTRIBUTE = "costs"
-"""User attribute of a trial: the costs by name."""
 
 
 class TrainingFreeObjective:
@@ -183,20 +180,11 @@ class TrainingFreeObjective:
             InputError: If the study is there already, and of something else.
         """
         sampler = sampler or self.create_sampler()
-        study = existing_study(study_name, storage, sampler) if load_if_exists else None
-        if study is None:
-            study = optuna.create_study(
-                storage=storage,
-                sampler=sampler,
-                study_name=study_name,
-                directions=self.directions,
-                load_if_exists=load_if_exists,
-            )
+        study = open_study(
+            study_name, storage, sampler, self.directions, load_if_exists=load_if_exists
+        )
         self._studies.require(study)
-        if study.metric_names is None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", ExperimentalWarning)
-                study.set_metric_names(self.metric_names)
+        name_metrics(study, self.metric_names)
         return study
 
     def create_sampler(self, **options: Any) -> FreeREASampler:
@@ -236,17 +224,7 @@ class TrainingFreeObjective:
         costs = self._source.costs(choice)
         for name, value in self._source.attributes(choice).items():
             trial.set_user_attr(name, value)
-        trial.set_user_attr(COSTS_ATTRIBUTE, costs)
-        constraints = constraint_values(self.limits, costs)
-        for name, value in constraints.items():
-            if name not in trial.constraints:
-                trial.set_constraint(name, value)
-        if constraints:
-            trial.set_user_attr(CONSTRAINTS_ATTRIBUTE, constraints)
-        for limit in self.limits:
-            name = limit.constraint.name
-            if constraints[name] > 0:
-                raise optuna.TrialPruned(f"{name} {costs[name]:g} is over {limit.maximum:g}.")
+        record_costs(trial, costs, self.limits)
         return choice
 
     def best_trial(self, study: Study, score: PoolScore | None = None) -> FrozenTrial:

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from freerea.metrics import (
-    BatchLike,
-    Evaluator,
-    Forward,
-    Loss,
-    ResolvedFitness,
-    ResultCache,
-    pink_noise,
-)
-from freerea.metrics.evaluation.batch import as_batch
+from freerea.metrics import BatchLike, Evaluator, Forward, Loss, ResolvedFitness, ResultCache
+from freerea.metrics.evaluation.batch import batch_for
 from freerea_plugins import Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
@@ -51,9 +43,7 @@ def select_source(
                 "`forward` and `loss` go with `build`; a space's networks are classifiers."
             )
         evaluator = Evaluator(
-            pink_noise(space.dataset, seed=seed)
-            if batch is None
-            else as_batch(batch, classes=space.dataset.classes),
+            batch_for(space.dataset, batch, seed=seed),
             fitness.metrics,
             fidelity=fidelity or fitness.fidelity,
             seed=seed,

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import optuna
 from optuna import Study
-from optuna.samplers import BaseSampler
-from optuna.storages import BaseStorage
 
 from freerea_plugins import InputError
 
@@ -76,18 +73,6 @@ def stored_founders(study: Study) -> int | None:
     task: Task = study.user_attrs.get(TASK_ATTRIBUTE, {})
     founders: int | None = (task.get("score") or {}).get(FOUNDERS)
     return founders
-
-
-def existing_study(
-    name: str | None, storage: str | BaseStorage | None, sampler: BaseSampler
-) -> Study | None:
-    """Return a study if it is there; nothing is written, as it may be of something else."""
-    if name is None or storage is None:
-        return None
-    try:
-        return optuna.load_study(study_name=name, storage=storage, sampler=sampler)
-    except KeyError:
-        return None
 
 
 def _describe_score(sampler: EvolutionSampler[Any]) -> dict[str, Any]:

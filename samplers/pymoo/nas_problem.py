@@ -17,9 +17,8 @@ from freerea.metrics import (
     ResolvedFitness,
     ResultCache,
     StandardPoolScore,
-    pink_noise,
 )
-from freerea.metrics.evaluation.batch import as_batch
+from freerea.metrics.evaluation.batch import batch_for
 from freerea.metrics.evaluation.fitness import chosen_fitness, find_score
 from freerea_plugins import (
     Architecture,
@@ -118,9 +117,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             self.fitness = chosen_fitness(fitness, metrics, score, space)
         self.evaluator = (
             Evaluator(
-                pink_noise(space.dataset, seed=seed)
-                if batch is None
-                else as_batch(batch, classes=space.dataset.classes),
+                batch_for(space.dataset, batch, seed=seed),
                 self.fitness.metrics,
                 fidelity=fidelity or self.fitness.fidelity,
                 seed=seed,

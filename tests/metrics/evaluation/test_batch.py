@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from freerea.metrics import Batch, load_batch, pink_noise
+from freerea.metrics.evaluation.batch import batch_for
 from freerea_plugins import Dataset, InputError
 from tests.metrics.evaluation.toy_batch import TOY, toy_arrays
 
@@ -201,3 +202,13 @@ def test_labels_are_among_the_classes_that_are_given() -> None:
     assert Batch(TWO, FIRST, classes=2).labels is FIRST
     with pytest.raises(InputError, match="must be below `classes`, 1, got 1"):
         Batch(TWO, FIRST, classes=1)
+
+
+def test_a_batch_for_a_data_set_is_what_is_given_or_noise_of_the_seed() -> None:
+    given = pink_noise(TOY, seed=7)
+    alone = batch_for(TOY, given.images, seed=3)
+
+    assert batch_for(TOY, given, seed=3) is given
+    assert torch.equal(alone.images, given.images)
+    assert set(alone.labels.tolist()) == set(range(TOY.classes))
+    assert batch_for(TOY, None, seed=3).digest() == pink_noise(TOY, seed=3).digest()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,70 +13,17 @@ from torch import Tensor, nn
 from freerea.metrics import Batch, network_costs, score
 from freerea_plugins import InputError, NetworkMetric, Probe
 from tests.metrics.evaluation.every_metric import BATCH, NAMES, Network, values
+from tests.metrics.evaluation.unusual_networks import (
+    InClass,
+    InDictionary,
+    InTuple,
+    Maps,
+    TwoInputs,
+)
 
 WITH_LOSS = ["snip", "grasp", "fisher", "grad_norm", "zico"]
 WITHOUT_LOSS = [name for name in NAMES if name not in WITH_LOSS]
 MAPS = torch.arange(8 * 64).reshape(8, 8, 8) % 4
-
-
-class InDictionary(nn.Module):
-    """As many networks of other libraries return their logits."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.inner = Network()
-
-    def forward(self, images: Tensor) -> dict[str, Any]:
-        return {"logits": self.inner(images), "loss": None, "name": "inner"}
-
-
-@dataclasses.dataclass
-class Output:
-    """What a network returns, in a class."""
-
-    logits: Tensor
-
-
-class InTuple(InDictionary):
-    """A tuple of tuples."""
-
-    def forward(self, images: Tensor) -> Any:
-        return ("logits", [self.inner(images)])
-
-
-class InClass(InDictionary):
-    """A class of its own."""
-
-    def forward(self, images: Tensor) -> Any:
-        return Output(self.inner(images))
-
-
-class Maps(nn.Sequential):
-    """A logit for each place."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            *(nn.Conv2d(3, 8, 3, padding=1), nn.BatchNorm2d(8), nn.ReLU()),
-            *(nn.Conv2d(8, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 4, 1)),
-        )
-
-
-class TwoInputs(nn.Module):
-    """Images, and a number for each that is added to its features."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stem = nn.Conv2d(3, 8, 3, padding=1)
-        self.extra = nn.Linear(1, 8)
-        self.body = nn.Sequential(nn.Conv2d(8, 8, 3, padding=1), nn.ReLU())
-        self.classifier = nn.Linear(8, 4)
-
-    def forward(self, images: Tensor, extra: Tensor) -> Tensor:
-        features = self.stem(images) + self.extra(extra)[:, :, None, None]
-        logits: Tensor = self.classifier(self.body(features.relu()).mean((2, 3)))
-        return logits
-
-
 EXTRA = torch.linspace(-1, 1, 8)[:, None]
 
 
@@ -285,38 +230,3 @@ def test_the_network_of_the_user_is_not_run_in_place_of_its_copy() -> None:
     assert not network[0]._forward_pre_hooks
     score(network, BATCH, forward=lambda copied, images: copied(images))
     assert torch.equal(network[1].running_mean, statistics)
-
-
-BATCHES: dict[str, Callable[[], Any]] = {
-    "batch": lambda: BATCH,
-    "pair": lambda: (BATCH.images, BATCH.labels),
-    "pair of a loader": lambda: [BATCH.images, BATCH.labels],
-    "arrays": lambda: (BATCH.images.double().numpy(), BATCH.labels.numpy()),
-}
-
-
-@pytest.mark.parametrize("form", BATCHES)
-def test_a_batch_may_have_several_forms(form: str) -> None:
-    names = ["snip", "linear_regions"]
-    assert score(Network(), BATCHES[form](), names) == score(Network(), BATCH, names)
-
-
-def test_labels_of_images_alone_are_drawn_from_as_many_classes_as_there_are_logits() -> None:
-    names = ["snip", "linear_regions"]
-    expected = score(Network(), Batch(BATCH.images, classes=4), names)
-
-    assert score(Network(), BATCH.images, names) == expected
-    assert score(Network(), BATCH.images.numpy(), names) == expected
-    assert score(InDictionary(), BATCH.images, ["linear_regions"]) == {
-        "linear_regions": expected["linear_regions"]
-    }
-
-
-@pytest.mark.parametrize("batch", ["images", 3, (BATCH.images,), None])
-def test_what_is_no_batch_is_said_in_one_line(batch: Any) -> None:
-    with pytest.raises(InputError) as caught:
-        score(Network(), batch)
-    assert str(caught.value) == (
-        "`batch` must be a Batch, a pair (images, labels) or images alone, as tensors or arrays, "
-        f"got {type(batch).__name__}."
-    )
