@@ -106,7 +106,7 @@ class MobileSpace(SearchSpace):
         """The fidelity of searches by metrics of a forward pass: all blocks, on 32 images, once.
 
         Images larger than `measured_side` are narrowed, so that an evaluation takes about as long
-        for any data set: some 0.2 s on one core.
+        for any data set.
         """
         fraction = min(1.0, self.measured_side / max(self.dataset.input_shape[1:]))
         return dataclasses.replace(self.reduced, name="single", resolution=fraction)
