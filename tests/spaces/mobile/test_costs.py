@@ -11,8 +11,7 @@ from torch import nn
 from freerea.metrics import network_costs
 from freerea.spaces import MobileSpace
 from freerea_plugins import Genotype
-
-from .drawn_networks import PRESETS, SPACES, Small, drawn
+from tests.spaces.mobile.drawn_networks import PRESETS, SPACES, Small, drawn
 
 
 def _constant_bytes(network: nn.Module) -> int:

@@ -11,8 +11,7 @@ import pytest
 from freerea.spaces import MobileDefinition, MobileMicro, MobileTiny, StageChoices
 from freerea_plugins import InputError
 from freerea_plugins.testing import check_space
-
-from .drawn_networks import Small
+from tests.spaces.mobile.drawn_networks import Small
 
 STAGE = StageChoices((1, 2), (3,), (16,))
 DEFINITION = MobileDefinition((STAGE,), first_widths=(8,), last_widths=(64,))

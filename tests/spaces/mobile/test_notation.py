@@ -7,8 +7,7 @@ from hypothesis import given
 
 from freerea.spaces import MobileSpace, MobileTiny
 from freerea_plugins import Genotype, InputError
-
-from .drawn_networks import Small, drawn
+from tests.spaces.mobile.drawn_networks import Small, drawn
 
 SMALLEST = "r16-w0.5-hardswish/c8/d1k3e1c8/d1k5e1.5c16/c32"
 

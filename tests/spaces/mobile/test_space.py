@@ -13,8 +13,7 @@ from torch import nn
 from freerea.spaces import MobileMicro, MobileSmall, MobileSpace, MobileTiny
 from freerea.spaces.inverted_residuals.blocks import InvertedResidual
 from freerea_plugins import Fidelity, Genotype, InputError
-
-from .drawn_networks import PRESETS, SPACES, Small, drawn
+from tests.spaces.mobile.drawn_networks import PRESETS, SPACES, Small, drawn
 
 SMALL = Small()
 seeds = st.integers(0, 2**32)
