@@ -52,6 +52,7 @@ class MobileSmall(MobileSpace):
 
     name = "mobile-small"
     datasets = (IMAGENET, CIFAR10, CIFAR100)
+    measured_side = 56
     preset = MobileDefinition(
         stages=(
             StageChoices((1,), (1,), (16, 24), squeeze_excite=(False,)),
