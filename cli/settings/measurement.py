@@ -129,7 +129,7 @@ class MeasurementSettings(BaseModel):
         try:
             return space(self.dataset)
         except InputError as error:
-            if self.dataset is None or not Path(self.dataset).is_dir():
+            if self.dataset is None or not _is_folder(self.dataset):
                 raise
             raise InputError(
                 f"{error} There is a folder `{self.dataset}`: give its images by "
@@ -239,6 +239,13 @@ class MeasurementSettings(BaseModel):
         if self.repeats is None:
             return fidelity
         return dataclasses.replace(fidelity, repeats=self.repeats)
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except OSError:  # a name that is too long
+        return False
 
 
 def check_image_options(settings: MeasurementSettings) -> None:
