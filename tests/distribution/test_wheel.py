@@ -34,7 +34,10 @@ print(json.dumps({
     ),
     "importable": [
         name
-        for name in ("metrics", "spaces", "images", "devices", "samplers", "cli", "tests", "benchmarks")
+        for name in (
+            *("metrics", "spaces", "images", "devices", "samplers", "cli"),
+            *("tests", "benchmarks"),
+        )
         if importlib.util.find_spec(name)
     ],
 }))
