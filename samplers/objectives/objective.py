@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import optuna
@@ -13,6 +12,7 @@ from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
+from freerea.devices import format_quantity
 from freerea.metrics import (
     BatchLike,
     Evaluator,
@@ -29,7 +29,6 @@ from freerea_plugins import (
     Fidelity,
     Fitness,
     InputError,
-    Limit,
     Metric,
     PoolScore,
     SearchSpace,
@@ -40,7 +39,7 @@ from ..optuna_study.freerea_sampler import FreeREASampler
 from ..optuna_study.scored_history import ScoredHistory
 from ..optuna_study.study_follower import is_feasible
 from .builder_source import Build, BuiltNetwork
-from .limits import CONSTRAINTS_ATTRIBUTE, constraint_values, resolve_limits
+from .limits import CONSTRAINTS_ATTRIBUTE, LimitsLike, constraint_values, resolve_limits
 from .network_source import NetworkSource
 from .source_selection import select_source
 from .space_source import SpaceSource
@@ -65,8 +64,8 @@ class TrainingFreeObjective:
     With `space`, each variable of the space is a categorical parameter, and every trial records
     its architecture as a user attribute.
 
-    With `build`, the parameters are whatever the function suggests. FLOPs and parameters are
-    counted on the network that it returns, which is measured as it is.
+    With `build`, the parameters are whatever the function suggests. Costs are those of the
+    network that it returns, which is measured as it is.
 
     Args:
         space: The search space; or else `build`.
@@ -79,8 +78,8 @@ class TrainingFreeObjective:
         metrics: Metrics or their names, in place of a fitness.
         score: How several metrics become one score, where no fitness is given: a pool score or its
             name; ``standard`` beside `metrics`.
-        limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
-            of ``flops`` and ``params``.
+        limits: Largest accepted cost by name of the hardware constraint, as a number in its unit
+            or as text with another, ``"256KiB"``; or limits.
         batch: Images, with or without labels, as for `score`; pink noise of the seed by default.
         forward: With `build`: how a network is run, as for `score`.
         loss: With `build`: what is made of its output and the labels of `batch`, as for `score`.
@@ -105,7 +104,7 @@ class TrainingFreeObjective:
         fitness: Fitness | ResolvedFitness | str | None = None,
         metrics: MetricsLike | None = None,
         score: PoolScore | str | None = None,
-        limits: Mapping[str, float] | Sequence[Limit] = (),
+        limits: LimitsLike = (),
         batch: BatchLike | None = None,
         forward: Forward | None = None,
         loss: Loss | None = None,
@@ -246,7 +245,11 @@ class TrainingFreeObjective:
         for limit in self.limits:
             name = limit.constraint.name
             if constraints[name] > 0:
-                raise optuna.TrialPruned(f"{name} {costs[name]:g} is over {limit.maximum:g}.")
+                unit = limit.constraint.unit
+                cost, maximum = (
+                    format_quantity(each, unit) for each in (costs[name], limit.maximum)
+                )
+                raise optuna.TrialPruned(f"{name} {cost} is over {maximum}.")
         return choice
 
     def best_trial(self, study: Study, score: PoolScore | None = None) -> FrozenTrial:

@@ -156,7 +156,9 @@ PUBLIC = {
         TensorSlot
         Value
         architecture_graph
+        format_quantity
         network_graph
+        parse_quantity
     """,
     "freerea.samplers": """
         ARCHITECTURE_ATTRIBUTE
