@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from freerea.samplers import TrainingFreeObjective
+from freerea.samplers.objectives.costs import resolve_constraint
 from freerea.spaces import (
     COLUMN_PREFIX,
     TEST_ACCURACY,
@@ -54,7 +55,7 @@ def resolve_cost(name: str, table: BenchmarkTable | None) -> HardwareConstraint:
     manager = default_plugin_manager()
     column = name.removeprefix(COLUMN_PREFIX)
     try:
-        return manager.constraint(name)()
+        manager.constraint(name.partition(":")[0])
     except InputError:
         if table is None:
             raise
@@ -62,6 +63,7 @@ def resolve_cost(name: str, table: BenchmarkTable | None) -> HardwareConstraint:
             known = [*manager.constraints, *table.columns]
             raise manager.unknown_name("constraint or column", name, known) from None
         return ColumnConstraint(table, column)
+    return resolve_constraint(name)
 
 
 def resolve_metrics(metrics: Iterable[str], table: BenchmarkTable | None) -> list[Metric | str]:

@@ -94,8 +94,8 @@ Limits = Annotated[
     list[str] | None,
     typer.Option(
         "--limit",
-        help="Largest cost, as `flops=1e8`, or value in a column of the benchmark table; "
-        "may be repeated.",
+        help="Largest cost, as `flops=30M` or `peak_memory=256KiB`, or value in a column of the "
+        "benchmark table; may be repeated.",
         metavar="NAME=VALUE",
         autocompletion=completing(lambda: (f"{name}=" for name in registered(CONSTRAINT)())),
         rich_help_panel=LIMITS,

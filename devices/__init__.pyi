@@ -11,6 +11,8 @@ from .graphs.networks import network_graph as network_graph
 from .memory.plans import GreedyArena as GreedyArena
 from .memory.plans import LiveTensors as LiveTensors
 from .memory.plans import MemoryPlan as MemoryPlan
+from .units.quantities import format_quantity as format_quantity
+from .units.quantities import parse_quantity as parse_quantity
 
 __all__ = [
     "Call",
@@ -25,5 +27,7 @@ __all__ = [
     "TensorSlot",
     "Value",
     "architecture_graph",
+    "format_quantity",
     "network_graph",
+    "parse_quantity",
 ]

@@ -10,7 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from ..output.format import format_images
+from ..output.format import cost_unit, format_cost, format_images
 from ..output.outside import cell
 from ..output.printing import print_text
 from ..output.run_report import RunReport
@@ -46,12 +46,14 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
     table.add_column("architecture")
     for row in rows:
         texts = (row["role"], row["architecture"])
-        table.add_row(*(_number(row[name]) for name in columns), *map(cell, texts))
+        table.add_row(*(_number(name, row[name]) for name in columns), *map(cell, texts))
     Console(width=UNLIMITED).print(table)
     report.end("Front, history and plots")
 
 
-def _number(value: float | None) -> str:
+def _number(name: str, value: float | None) -> str:
     if value is None:  # A table need not have every accuracy.
         return "-"
+    if cost_unit(name) is not None:
+        return format_cost(value, name)
     return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"

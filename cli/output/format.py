@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from freerea.devices import format_quantity
+from freerea_plugins import default_plugin_manager
 
-def format_cost(cost: float) -> str:
-    """Write a cost: counts in full, measured values with as many digits as matter."""
-    return f"{cost:,.0f}" if float(cost).is_integer() else f"{cost:,.6g}"
+
+def format_cost(cost: float, name: str | None = None) -> str:
+    """Write a cost in its unit, or a recorded value of no known one with the digits that matter.
+
+    Args:
+        cost: The cost.
+        name: Its name, as of a hardware constraint.
+    """
+    unit = None if name is None else cost_unit(name)
+    if unit is None:
+        return f"{cost:,.0f}" if float(cost).is_integer() else f"{cost:,.6g}"
+    return format_quantity(cost, unit)
+
+
+def cost_unit(name: str) -> str | None:
+    """Return what a cost counts, in words; `None` if the name is no hardware constraint's."""
+    registered = default_plugin_manager().constraints.get(name.partition(":")[0])
+    unit: str | None = getattr(registered.component, "unit", None) if registered else None
+    return unit
 
 
 def format_spread(spread: float) -> str:

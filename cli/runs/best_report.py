@@ -42,8 +42,8 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
         grid.add_row(
             "",
             cell(name),
-            format_cost(cost),
-            "" if limit is None else f"limit {format_cost(limit)}",
+            format_cost(cost, name),
+            "" if limit is None else f"limit {format_cost(limit, name)}",
         )
     for name in ("test_accuracy", "optimum", "regret"):
         if name in result:

@@ -8,11 +8,19 @@ import random
 import time
 from dataclasses import dataclass
 
+from freerea.devices import format_quantity
 from freerea.samplers import TrainingFreeObjective
 from freerea.samplers.evolution.feasible_walk import descend
 from freerea.samplers.evolution.variation import LISTABLE, SpaceVariation
 from freerea.samplers.objectives.costs import checked_cost
-from freerea_plugins import Architecture, Genotype, HardwareConstraint, InputError, SearchSpace
+from freerea_plugins import (
+    Architecture,
+    Genotype,
+    HardwareConstraint,
+    InputError,
+    Limit,
+    SearchSpace,
+)
 
 LONGEST_SEARCH = 2.0
 """Seconds spent at most to find the smallest costs, which only word an error."""
@@ -29,8 +37,8 @@ def check_limits(objective: TrainingFreeObjective) -> None:
         name = limit.constraint.name
         if known.get(name, 0.0) > limit.maximum:
             raise InputError(
-                f"limit `{name}={limit.maximum:g}` is infeasible: the smallest cost in "
-                f"`{objective.space.name}` is {known[name]:.10g} {limit.constraint.unit}."
+                f"limit {_written(limit)} is infeasible: the smallest cost in "
+                f"`{objective.space.name}` is {_amount(known[name], limit.constraint)}."
             )
 
 
@@ -44,16 +52,29 @@ def infeasible(objective: TrainingFreeObjective) -> InputError:
         found = _smallest_cost(objective.space, limit.constraint)
         if found.cost <= limit.maximum:
             continue
-        text = f"limit `{limit.constraint.name}={limit.maximum:g}`"
-        cost = f"{found.cost:.10g} {limit.constraint.unit}"
+        text = f"limit {_written(limit)}"
+        cost = _amount(found.cost, limit.constraint)
         if found.is_exact:
             return InputError(f"{text} is infeasible: the smallest cost in `{name}` is {cost}.")
         return InputError(
             f"nothing within {text} was found: the smallest cost of {found.looked_at:,} "
             f"architectures of `{name}` that were tried is {cost}."
         )
-    together = " ".join(f"{each.constraint.name}={each.maximum:g}" for each in objective.limits)
+    together = " ".join(_written(each) for each in objective.limits)
     return InputError(f"no architecture of `{name}` satisfies the limits together: {together}.")
+
+
+def _written(limit: Limit) -> str:
+    """Return a limit as users write it."""
+    maximum = format_quantity(limit.maximum, limit.constraint.unit)
+    return f"`{limit.constraint.name}={maximum.replace(' ', '').replace(',', '')}`"
+
+
+def _amount(cost: float, constraint: HardwareConstraint) -> str:
+    """Return a cost in full and for people."""
+    unit = constraint.unit
+    exact, short = f"{cost:.10g} {unit}", format_quantity(cost, unit)
+    return exact if short.replace(",", "") == f"{cost:.10g}" else f"{exact} ({short})"
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,7 @@ def _show(report: Mapping[str, Any]) -> None:
         standing = f"{report['score']:.4g}, above {report['percentile']:.0f} % of the founders"
         grid.add_row("score", standing)
     for name, cost in report["costs"].items():
-        grid.add_row(cell(name), format_cost(cost))
+        grid.add_row(cell(name), format_cost(cost, name))
     for name, value in report.get("recorded", {}).items():
         grid.add_row(cell(f"recorded {name}"), "-" if value is None else format_cost(value))
     Console().print(grid)

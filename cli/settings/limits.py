@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import math
-
+from freerea.devices import parse_quantity
 from freerea_plugins import InputError
+
+from ..output.format import cost_unit
 
 
 def parse_limits(texts: list[str] | None) -> dict[str, float]:
-    """Read limits written as ``name=value``.
+    """Read limits written as ``name=value``, with or without a unit.
 
     Raises:
-        InputError: If one is not written so, or is given twice.
+        InputError: If one is not written so, has another unit than the cost, or is given twice.
     """
     limits: dict[str, float] = {}
     for text in texts or ():
-        name, _, value = text.partition("=")
-        try:
-            maximum = float(value)
-        except ValueError:
-            maximum = math.nan
-        if math.isnan(maximum):
-            raise InputError(f"`--limit {text}` must be NAME=VALUE with a number, as flops=1e8.")
+        name, equals, value = text.rpartition("=")
+        if not (name and equals):
+            raise InputError(f"`--limit {text}` must be NAME=VALUE with a number, as flops=30M.")
         if name in limits:
             raise InputError(f"limit `{name}` is given twice.")
-        limits[name] = maximum
+        limits[name] = parse_quantity(name, value, cost_unit(name))
     return limits

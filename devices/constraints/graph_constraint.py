@@ -62,13 +62,13 @@ def options_of(constraint: str, argument: str, known: tuple[str, ...]) -> set[st
 
     Args:
         constraint: Name of the constraint.
-        argument: Words with commas between them.
+        argument: Words with ``+`` between them.
         known: All words there are.
 
     Raises:
         InputError: If one is unknown.
     """
-    words = argument.split(",")
+    words = argument.split("+")
     for each in words:
         if each not in known:
             raise unknown_name(f"option of `{constraint}`", each, known)

@@ -26,7 +26,7 @@ class PeakMemory(GraphConstraint):
     writes over an input at its last use. Weights do not count, nor does the image by default.
 
     Users write ``peak_memory``, or with options ``peak_memory:float32``, ``peak_memory:input``,
-    ``peak_memory:arena`` and ``peak_memory:float32,arena``.
+    ``peak_memory:arena`` and ``peak_memory:float32+arena``.
 
     Source: Liberis et al., µNAS, https://arxiv.org/abs/2010.14246, section 4; Lin et al., MCUNet,
     https://arxiv.org/abs/2007.10319.
@@ -51,7 +51,7 @@ class PeakMemory(GraphConstraint):
             *(["arena"] if self.plan != LiveTensors() else []),
         )
         if words:
-            object.__setattr__(self, "name", f"{self.name}:{','.join(words)}")
+            object.__setattr__(self, "name", f"{self.name}:{'+'.join(words)}")
 
     @classmethod
     def of_argument(cls, argument: str) -> PeakMemory:

@@ -1,8 +1,11 @@
-"""Calls of functions, changed as fusing changes them."""
+"""Calls of functions, one after the other."""
 
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
+
+import torch
 
 from .arguments import with_each
 from .graph import Call, TensorSlot
@@ -18,11 +21,7 @@ def continued(call: Call) -> Call:
     return dataclasses.replace(call, arguments=with_each(TensorSlot, of_previous, call.arguments))
 
 
-def biased(call: Call, channels: int) -> Call:
-    """Return a convolution or matrix product that adds a bias, whether it did so or not."""
-    first = next(each for each in call.arguments if isinstance(each, TensorSlot))
-    bias = TensorSlot((channels,), first.dtype, "constant")
-    if call.function.startswith("convolution"):
-        inputs, weight, _, *others = call.arguments
-        return dataclasses.replace(call, arguments=(inputs, weight, bias, *others))
-    return Call("addmm.default", (bias, *call.arguments[-2:]))
+def aten_function(call: Call) -> Any:
+    """Return the function that is called."""
+    name, _, overload = call.function.partition(".")
+    return getattr(getattr(torch.ops.aten, name), overload)

@@ -6,23 +6,24 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 
-from .calls import biased, continued
+from .calls import continued
 from .graph import Constant, Graph, Operator
 from .operator_kinds import ADDITION, BATCH_NORM, CONVOLUTION, LINEAR, TRANSPOSED_CONVOLUTION
+from .simplifying import without_added_zeros, without_unread
 
 _WEIGHTED = frozenset({CONVOLUTION, LINEAR, TRANSPOSED_CONVOLUTION})
 _ACTIVATED = _WEIGHTED | {BATCH_NORM, ADDITION}
 
 
 def fused(graph: Graph) -> Graph:
-    """Return a graph without operators that nothing reads, with batch-norm and activations fused.
+    """Return a graph without what a device does not run, with batch-norm and activations fused.
 
     Batch-norm is folded into the convolution or linear layer that feeds it, a bias that is added
     likewise; an activation is fused into these, into batch-norm that is alone and into additions.
     This is so where nothing else reads what is between the two. All others are operators of their
     own.
     """
-    needed = without_unread(graph)
+    needed = without_unread(without_added_zeros(graph))
     readers = Counter(_reads(needed))
     operators: list[Operator] = []
     maker: dict[int, int] = {}  # Place of the operator that makes a value.
@@ -42,18 +43,6 @@ def fused(graph: Graph) -> Graph:
     return dataclasses.replace(needed, operators=tuple(operators))
 
 
-def without_unread(graph: Graph) -> Graph:
-    """Return a graph without operators whose results nothing reads."""
-    needed = set(graph.outputs)
-    kept: list[Operator] = []
-    for each in reversed(graph.operators):
-        outputs = tuple(value for value in each.outputs if value in needed)
-        if outputs:
-            needed.update(each.inputs)
-            kept.append(dataclasses.replace(each, outputs=outputs))
-    return dataclasses.replace(graph, operators=tuple(reversed(kept)))
-
-
 def _reads(graph: Graph) -> Iterator[int]:
     for each in graph.operators:
         yield from each.inputs
@@ -62,11 +51,11 @@ def _reads(graph: Graph) -> Iterator[int]:
 
 def _joined(before: Operator, after: Operator, graph: Graph) -> Operator | None:
     """Return the two as one operator, if they can be."""
+    calls = (*before.calls, continued(after.calls[0]))
     sizes = {graph.values[each].items for each in (*before.outputs, *after.outputs)}
     if len(before.outputs) != 1 or len(after.outputs) != 1 or len(sizes) != 1:
         return None
     if _is_activation(after) and before.kind in _ACTIVATED:
-        calls = (*before.calls, continued(after.calls[0]))
         return dataclasses.replace(before, calls=calls, outputs=after.outputs)
     channels = _added_channels(after)
     if channels is None or before.kind not in _WEIGHTED or len(before.calls) > 1:
@@ -79,7 +68,7 @@ def _joined(before: Operator, after: Operator, graph: Graph) -> Operator | None:
     )
     return dataclasses.replace(
         before,
-        calls=(biased(before.calls[0], channels),),
+        calls=calls,
         outputs=after.outputs,
         constants=(*weights, Constant(key, (channels,), "bias")),
     )

@@ -14,6 +14,8 @@ BATCH_NORM = "batch_norm"
 CONVOLUTION = "convolution"
 LINEAR = "linear"
 TRANSPOSED_CONVOLUTION = "transposed_convolution"
+FILL = "fill"
+ZEROS = "zeros"
 
 _KINDS = {
     "_adaptive_avg_pool2d": "mean",
@@ -48,6 +50,8 @@ def operator_kind(function: Any, arguments: tuple[Any, ...]) -> str:
     In place or not is the same; ReLU6 is told from other clamps by its bounds.
     """
     name = _base_name(function)
+    if fills(function):
+        return ZEROS if "zero" in name else FILL
     if name.startswith(_ATTENTION):
         return "attention"
     if name in {"hardtanh", "clamp"} and arguments[1:3] in {(0, 6), (0.0, 6.0)}:

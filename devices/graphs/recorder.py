@@ -82,7 +82,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         inputs = tuple(dict.fromkeys(self._number_of[_storage_key(each)] for each in computed))
         self._operators.append(
             Operator(
-                kind="fill" if filled else kind,
+                kind=kind,
                 calls=(self._call(function, arguments, options),),
                 inputs=inputs,
                 outputs=tuple(self._new_value(each, of=given) for each in made),
@@ -136,7 +136,11 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             dtype = str(tensor.dtype).removeprefix("torch.")
             return TensorSlot(tuple(tensor.shape), dtype, "input" if is_value else "constant")
 
-        named = {key: with_each(Tensor, slot, value) for key, value in options.items()}
+        named = {
+            key: with_each(Tensor, slot, value)
+            for key, value in options.items()
+            if isinstance(value, Tensor | bool | int | float | str | tuple | list)
+        }
         return Call(function_name(function), with_each(Tensor, slot, arguments), named)
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from freerea_plugins import Architecture, HardwareConstraint
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 class Flops(HardwareConstraint):
@@ -18,6 +22,10 @@ class Flops(HardwareConstraint):
         """Return the number of multiply-adds."""
         return _cost(self.name, architecture)
 
+    def network_cost(self, network: nn.Module, input_shape: tuple[int, ...]) -> float:
+        """Return the number of multiply-adds of a network."""
+        return _network_cost(self.name, network, input_shape)
+
 
 class Params(HardwareConstraint):
     """Trainable parameters of the full network."""
@@ -29,10 +37,20 @@ class Params(HardwareConstraint):
         """Return the number of parameters."""
         return _cost(self.name, architecture)
 
+    def network_cost(self, network: nn.Module, input_shape: tuple[int, ...]) -> float:
+        """Return the number of parameters of a network."""
+        return _network_cost(self.name, network, input_shape)
+
 
 def _cost(name: str, architecture: Architecture) -> float:
     known = architecture.space.costs(architecture.genotype)
     return known[name] if name in known else _measured_costs(architecture)[name]
+
+
+def _network_cost(name: str, network: nn.Module, input_shape: tuple[int, ...]) -> float:
+    from .counting import network_costs
+
+    return network_costs(network, input_shape)[name]
 
 
 @functools.lru_cache(maxsize=65536)

@@ -29,8 +29,9 @@ from freerea.metrics.evaluation.metric_names import resolve_network_metrics
 from freerea.metrics.networks.device import resolve_device
 from freerea.metrics.networks.forward import with_forward
 from freerea.metrics.networks.randomness import ONE_THREAD
-from freerea_plugins import Dataset, InputError, Limit
+from freerea_plugins import Dataset, HardwareConstraint, InputError, Limit
 
+from .costs import checked_network_cost
 from .task import Task
 
 Build = Callable[[Any], nn.Module]
@@ -46,7 +47,7 @@ class BuiltNetwork:
 
     Attributes:
         network: The network.
-        costs: Its FLOPs and parameters.
+        costs: Its FLOPs, its parameters and every limited cost.
         classes: How many logits it returns for an image, if it returns logits.
     """
 
@@ -62,7 +63,7 @@ class BuilderSource:
         build: The function.
         input_shape: Shape of one input, channels first, as ``(3, 32, 32)`` of an image.
         metrics: Metrics of networks, or their names.
-        limits: Limits of FLOPs and parameters.
+        limits: Limits of costs that a network tells.
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
             seed if `None`. Labels that are not given are drawn from as many classes as a network
             has.
@@ -99,6 +100,11 @@ class BuilderSource:
         self.repeats = repeats
         self.device = resolve_device(device)
         self._build = build
+        self._constraints = [
+            each.constraint
+            for each in limits
+            if type(each.constraint) not in (Flops, Params)  # which are counted in any case
+        ]
         self._forward = forward
         self._loss = loss
         self._batch = None if batch is None else as_batch(batch, classes=1)
@@ -145,8 +151,13 @@ class BuilderSource:
             ) from error
         finally:
             handle.remove()
+        with ONE_THREAD:
+            limited = {
+                each.name: checked_network_cost(each, run, self.input_shape)
+                for each in self._constraints
+            }
         may_be_anything = self._forward is not None or self._loss is not None
-        return BuiltNetwork(network, dict(costs), _classes(outputs[-1], may_be_anything))
+        return BuiltNetwork(network, {**costs, **limited}, _classes(outputs[-1], may_be_anything))
 
     def chosen(self, trial: BaseTrial) -> BuiltNetwork:
         """Build the network of a trial again, and run it once."""
@@ -157,7 +168,7 @@ class BuilderSource:
         return {}
 
     def costs(self, choice: BuiltNetwork) -> dict[str, float]:
-        """Return FLOPs and parameters as they were counted."""
+        """Return costs as they were counted."""
         return choice.costs
 
     def measure(self, choice: BuiltNetwork) -> dict[str, float]:
@@ -211,10 +222,10 @@ def _check(input_shape: tuple[int, ...], limits: Sequence[Limit]) -> None:
             f"`input_shape` must be numbers above 0, as (3, 32, 32), got {input_shape}."
         )
     for limit in limits:
-        if not isinstance(limit.constraint, Flops | Params):
+        if type(limit.constraint).network_cost is HardwareConstraint.network_cost:
             raise InputError(
-                f"constraint `{limit.constraint.name}` needs an architecture of a search space; "
-                "networks of `build` have limits of flops and params."
+                f"constraint `{limit.constraint.name}` needs an architecture of a search space, "
+                "not a network of `build`."
             )
 
 

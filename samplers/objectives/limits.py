@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from freerea_plugins import Architecture, Limit, default_plugin_manager
+from freerea.devices import parse_quantity
+from freerea_plugins import Architecture, HardwareConstraint, Limit
 
-from .costs import checked_cost
+from .costs import checked_cost, resolve_constraint
+
+LimitsLike = Mapping[str, float | str] | Sequence[Limit]
+"""Limits, or largest costs by name: numbers in the unit of the cost, or text as ``"256KiB"``."""
 
 
-def resolve_limits(limits: Mapping[str, float] | Sequence[Limit]) -> tuple[Limit, ...]:
+def resolve_limits(limits: LimitsLike) -> tuple[Limit, ...]:
     """Return limits for a mapping from names of hardware constraints to largest costs.
 
     Raises:
-        InputError: If a name is unknown or a limit is not positive.
+        InputError: If a name is unknown, a limit is not positive or has another unit.
     """
     if isinstance(limits, Mapping):
-        constraint = default_plugin_manager().constraint
-        return tuple(Limit(constraint(name)(), maximum) for name, maximum in limits.items())
+        return tuple(
+            limit_of(resolve_constraint(name), maximum) for name, maximum in limits.items()
+        )
     return tuple(limits)
+
+
+def limit_of(constraint: HardwareConstraint, maximum: float | str) -> Limit:
+    """Return a limit for a number in the unit of a cost, or for text as ``"256KiB"``.
+
+    Raises:
+        InputError: If it is not positive, or has another unit.
+    """
+    if isinstance(maximum, str):
+        maximum = parse_quantity(constraint.name, maximum, constraint.unit)
+    return Limit(constraint, maximum)
 
 
 def constraint_values(limits: Sequence[Limit], costs: Mapping[str, float]) -> dict[str, float]:

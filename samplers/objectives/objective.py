@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from optuna import Study, Trial
@@ -26,7 +25,6 @@ from freerea_plugins import (
     Fidelity,
     Fitness,
     InputError,
-    Limit,
     Metric,
     PoolScore,
     SearchSpace,
@@ -38,7 +36,7 @@ from ..optuna_study.metric_names import name_metrics
 from ..optuna_study.scored_history import ScoredHistory
 from ..optuna_study.study_follower import is_feasible
 from .builder_source import Build, BuiltNetwork
-from .limits import constraint_values, resolve_limits
+from .limits import LimitsLike, constraint_values, resolve_limits
 from .network_source import NetworkSource
 from .source_selection import select_source
 from .space_source import SpaceSource
@@ -62,8 +60,8 @@ class TrainingFreeObjective:
     With `space`, each variable of the space is a categorical parameter, and every trial records
     its architecture as a user attribute.
 
-    With `build`, the parameters are whatever the function suggests. FLOPs and parameters are
-    counted on the network that it returns, which is measured as it is.
+    With `build`, the parameters are whatever the function suggests. Costs are those of the
+    network that it returns, which is measured as it is.
 
     Args:
         space: The search space; or else `build`.
@@ -76,8 +74,8 @@ class TrainingFreeObjective:
         metrics: Metrics or their names, in place of a fitness.
         score: How several metrics become one score, where no fitness is given: a pool score or its
             name; ``standard`` beside `metrics`.
-        limits: Largest accepted cost by name of the hardware constraint, or limits; with `build`,
-            of ``flops`` and ``params``.
+        limits: Largest accepted cost by name of the hardware constraint, as a number in its unit
+            or as text with another, ``"256KiB"``; or limits.
         batch: Images, with or without labels, as for `score`; pink noise of the seed by default.
         forward: With `build`: how a network is run, as for `score`.
         loss: With `build`: what is made of its output and the labels of `batch`, as for `score`.
@@ -102,7 +100,7 @@ class TrainingFreeObjective:
         fitness: Fitness | ResolvedFitness | str | None = None,
         metrics: MetricsLike | None = None,
         score: PoolScore | str | None = None,
-        limits: Mapping[str, float] | Sequence[Limit] = (),
+        limits: LimitsLike = (),
         batch: BatchLike | None = None,
         forward: Forward | None = None,
         loss: Loss | None = None,

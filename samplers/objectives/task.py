@@ -60,9 +60,15 @@ def describe(objective: Measuring) -> dict[str, Any]:
         "limit versions": {
             each.constraint.name: each.constraint.version for each in objective.limits
         },
+        **({"limit settings": settings} if (settings := _limit_settings(objective)) else {}),
         "seed": objective.seed,
     }
     return _as_json(facts)
+
+
+def _limit_settings(objective: Measuring) -> dict[str, Any]:
+    constraints = (each.constraint for each in objective.limits)
+    return {each.name: settings for each in constraints if (settings := dict(each.settings()))}
 
 
 def describe_space(space: SearchSpace) -> dict[str, Any]:

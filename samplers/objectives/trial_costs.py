@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import optuna
 from optuna import Trial
 
+from freerea.devices import format_quantity
 from freerea_plugins import Limit
 
 from .limits import constraint_values
@@ -43,4 +44,6 @@ def record_costs(trial: Trial, costs: Mapping[str, float], limits: Sequence[Limi
     for limit in limits:
         name = limit.constraint.name
         if constraints[name] > 0:
-            raise optuna.TrialPruned(f"{name} {costs[name]:g} is over {limit.maximum:g}.")
+            unit = limit.constraint.unit
+            cost, maximum = (format_quantity(each, unit) for each in (costs[name], limit.maximum))
+            raise optuna.TrialPruned(f"{name} {cost} is over {maximum}.")

@@ -28,7 +28,6 @@ from freerea_plugins import (
     Genotype,
     HardwareConstraint,
     InputError,
-    Limit,
     PoolScore,
     SearchSpace,
     is_whole,
@@ -36,7 +35,7 @@ from freerea_plugins import (
 
 from ..evolution.population import FloatArray
 from ..objectives.costs import checked_cost, resolve_costs
-from ..objectives.limits import is_within, resolve_limits
+from ..objectives.limits import LimitsLike, is_within, resolve_limits
 from ..objectives.own_dataset import check_logits
 from ..objectives.task import Task, describe_component, describe_evaluator, describe_space
 from .genotype_rows import IntArray, genotypes_of, matrix_of
@@ -65,7 +64,8 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
             `objectives`.
         score: How several objectives become one score, where no fitness is given: a pool score or
             its name; ``standard`` beside `metrics`.
-        constraints: Largest accepted cost by name of the hardware constraint, or limits.
+        constraints: Largest accepted cost by name of the hardware constraint, as a number in its
+            unit or as text with another, ``"256KiB"``; or limits.
         objectives: Costs to be minimised beside the metrics: hardware constraints or their names.
         batch: Images and labels, or images alone, as `score` takes them; pink noise drawn with the
             seed by default.
@@ -90,7 +90,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         fitness: Fitness | ResolvedFitness | str | None = None,
         metrics: MetricsLike | None = None,
         score: PoolScore | str | None = None,
-        constraints: Mapping[str, float] | Sequence[Limit] = (),
+        constraints: LimitsLike = (),
         objectives: Iterable[HardwareConstraint | str] = (),
         batch: BatchLike | None = None,
         fidelity: Fidelity | None = None,

@@ -173,7 +173,9 @@ PUBLIC = {
         TensorSlot
         Value
         architecture_graph
+        format_quantity
         network_graph
+        parse_quantity
     """,
     "freerea.samplers": """
         ARCHITECTURE_ATTRIBUTE

@@ -105,7 +105,7 @@ def test_a_closed_form_is_used_for_int8_and_without_options_only() -> None:
     [
         ("peak_memory", "int8", PeakMemory()),
         ("peak_memory", "float32", PeakMemory("float32")),
-        ("peak_memory", "arena,input", PeakMemory("int8", True, GreedyArena())),
+        ("peak_memory", "arena+input", PeakMemory("int8", True, GreedyArena())),
         ("model_size", "float32", ModelSize("float32")),
         ("model_size", "int8", ModelSize()),
     ],
@@ -121,9 +121,9 @@ def test_names_and_settings_tell_options() -> None:
     both = PeakMemory("float32", plan=GreedyArena())
 
     assert PeakMemory().name == "peak_memory"
-    assert both.name == "peak_memory:float32,arena"
+    assert both.name == "peak_memory:float32+arena"
     assert (PeakMemory().settings(), ModelSize().settings()) == ({}, {})
-    assert both.settings() == {"options": "float32,arena"}
+    assert both.settings() == {"options": "float32+arena"}
     assert ModelSize("float32").settings() == {"number_type": "float32"}
 
 

@@ -62,7 +62,11 @@ def test_batch_norm_and_activation_are_part_of_the_convolution_that_feeds_them()
         ("bias", (4,)),
     ]
     assert {each.role: each.items for each in linear.constants} == {"weight": 8, "bias": 2}
-    assert functions(graph)[0] == ["convolution.default", "hardtanh_.default"]
+    assert functions(graph)[0] == [
+        "convolution.default",
+        "native_batch_norm.default",
+        "hardtanh_.default",
+    ]
 
 
 def test_an_activation_of_what_others_read_too_is_an_operator_of_its_own() -> None:
@@ -117,13 +121,25 @@ def test_views_are_no_operators_and_a_part_of_a_value_is_not_fused() -> None:
 def test_what_weights_alone_make_is_a_constant_and_filling_is_not() -> None:
     def forward(own: Plain, image: Tensor) -> Tensor:
         table = (own.first.weight * 2).sum()
-        return image * table + torch.zeros_like(image)
+        return image * table + torch.ones_like(image)
 
     graph = network_graph(Plain(forward, first=nn.Conv2d(3, 3, 1)), IMAGE)
 
     assert kinds(graph) == ["mul", "fill", "add"]
     assert [each.items for each in graph.operators[0].constants] == [1]
     assert graph.operators[1].inputs == ()
+
+
+def test_zeros_that_are_added_are_not() -> None:
+    def forward(own: Plain, image: Tensor) -> Tensor:
+        total = torch.zeros_like(image)
+        for _ in range(2):
+            total += own.first(image)
+        return total + torch.zeros(1)
+
+    graph = network_graph(Plain(forward, first=nn.Conv2d(3, 3, 1)), IMAGE)
+
+    assert kinds(graph) == ["convolution", "convolution", "add", "zeros", "add"]
 
 
 def test_a_weight_that_is_used_twice_is_one_constant() -> None:
@@ -147,7 +163,7 @@ def test_a_bias_that_is_added_to_a_product_is_its_bias() -> None:
     (linear,) = network_graph(network, IMAGE).operators
 
     assert [(each.role, each.items) for each in linear.constants] == [("weight", 960), ("bias", 5)]
-    assert [each.function for each in linear.calls] == ["addmm.default"]
+    assert [each.function for each in linear.calls] == ["mm.default", "add.Tensor"]
 
 
 def test_attention_needs_a_place_for_its_scores() -> None:

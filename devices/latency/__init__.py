@@ -1,0 +1,1 @@
+"""How long a network takes: operators measured once, and added up."""
