@@ -64,7 +64,7 @@ class RandomCrop:
         columns = _windows(len(images), width, most_right, generator).to(images.device)
         numbers = torch.arange(len(images), device=images.device)
         cropped = padded[numbers[:, None, None], :, rows[:, :, None], columns[:, None, :]]
-        return cropped.permute(0, 3, 1, 2).contiguous()
+        return cropped.permute(0, 3, 1, 2)
 
 
 def _windows(count: int, side: int, most: int, generator: torch.Generator) -> Tensor:

@@ -25,6 +25,7 @@ from freerea_plugins import InputError
 from .batches import TrainingBatches, epoch_seed
 from .checkpoint import load_checkpoint, save_checkpoint
 from .labelled_images import LabelledImages
+from .layout import fast_layout
 from .optimization import make_optimizer, make_schedule
 from .recipe import Recipe
 
@@ -87,8 +88,23 @@ def train(
         if checkpoint is not None:
             loop.resume(checkpoint)
         loop.run(report)
-    network.eval()
+    network.zero_grad()
+    network.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
     return Training(tuple(loop.losses), loop.diverged)
+
+
+def check_loop() -> None:
+    """Check that there is a loop to train with.
+
+    Raises:
+        InputError: If PyTorch-Ignite is not installed.
+    """
+    try:
+        import ignite.engine  # noqa: F401
+    except ImportError as error:
+        raise InputError(
+            "training needs PyTorch-Ignite, which is not installed: pip install 'freerea[train]'."
+        ) from error
 
 
 class _Loop:
@@ -108,6 +124,7 @@ class _Loop:
         self._recipe = recipe
         self._seed = seed
         self._device = device
+        self._layout = fast_layout(network, data.normalised(slice(2)))
         self._batches = TrainingBatches(data, recipe, seed)
         self._optimizer = make_optimizer(network, recipe)
         steps = recipe.epochs * len(self._batches)
@@ -171,12 +188,9 @@ class _Loop:
         engine.run(self._batches)
 
     def _engine(self) -> tuple[Any, Engine]:
-        try:
-            from ignite.engine import Engine, Events
-        except ImportError as error:
-            raise InputError(
-                "training needs PyTorch-Ignite: pip install 'freerea[train]'."
-            ) from error
+        check_loop()
+        from ignite.engine import Engine, Events
+
         engine = Engine(self._step)
         engine.logger = _LOG
         return Events, engine
@@ -184,10 +198,9 @@ class _Loop:
     def _step(self, engine: Engine, batch: tuple[Tensor, Tensor]) -> Tensor:  # noqa: ARG002
         images, labels = batch
         self._optimizer.zero_grad()
-        loss = F.cross_entropy(
-            self._network(images), labels, label_smoothing=self._recipe.label_smoothing
-        )
-        loss.backward()
+        logits = self._network(images.contiguous(memory_format=self._layout))
+        loss = F.cross_entropy(logits, labels, label_smoothing=self._recipe.label_smoothing)
+        loss.backward()  # type: ignore[no-untyped-call]
         self._optimizer.step()
         self._schedule.step()
         return loss.detach()
