@@ -82,8 +82,8 @@ class SplitFolder:
             if any(not (self._folder.labels[part] == label).any() for part in parts):
                 count = int((self._folder.labels == label).sum())
                 raise InputError(
-                    f"class `{name}` of `{self._path}` has {count} different images or fewer: it "
-                    "takes three at least to train, to choose and to test."
+                    f"class `{name}` of `{self._path}` has too few different images, {count} "
+                    "files: it takes three at least, to train, to choose and to test."
                 )
 
     @property

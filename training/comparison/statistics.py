@@ -104,7 +104,7 @@ def difference(
     freedom = variance**2 / sum(each**2 / degrees for each, degrees in parts if each > 0)
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * math.sqrt(variance)
     mean = float(per_image.mean())
-    return Difference(mean, mean - reach, mean + reach)
+    return Difference(mean, max(-1.0, mean - reach), min(1.0, mean + reach))
 
 
 def _per_image(group: Sequence[Correct]) -> npt.NDArray[np.float64]:
