@@ -22,8 +22,8 @@ class Digits(SearchSpace):
         """Build stem, layers and classifier; it takes images of any size."""
         width = fidelity.channels or int(self.variables[0].choices[genotype[0]])
         layers = [Layer(LAYERS[index], width) for index in genotype[1:] if index]
-        stem = nn.Conv2d(1, width, 3, stride=2, padding=1)
-        head = (nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, 10))
+        stem = nn.Conv2d(self.dataset.input_shape[0], width, 3, stride=2, padding=1)
+        head = (nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, self.dataset.classes))
         return nn.Sequential(stem, *layers, nn.ReLU(), *head)
 
     def canonical_genotype(self, genotype: Genotype) -> Genotype:

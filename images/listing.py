@@ -38,11 +38,13 @@ def list_classes(path: Path) -> ClassFolders:
     Raises:
         InputError: If it is no folder, cannot be listed, or has not two classes at least.
     """
-    if not path.exists():
-        raise InputError(f"folder of images `{path}` does not exist.")
-    if not path.is_dir():
-        raise InputError(f"`{path}` is a file: give the folder that has a folder for each class.")
     try:
+        if not path.exists():
+            raise InputError(f"folder of images `{path}` does not exist.")
+        if not path.is_dir():
+            raise InputError(
+                f"`{path}` is a file: give the folder that has a folder for each class."
+            )
         folders = sorted(
             (each for each in path.iterdir() if each.is_dir() and not _is_hidden(each.name)),
             key=lambda each: each.name,
@@ -50,7 +52,7 @@ def list_classes(path: Path) -> ClassFolders:
         files = {each.name: tuple(_files(each)) for each in folders}
     except OSError as error:
         raise InputError(
-            f"folder of images `{path}` cannot be listed: {error.strerror}, `{error.filename}`."
+            f"folder of images `{error.filename or path}` cannot be listed: {error.strerror}."
         ) from error
     names = tuple(name for name, found in files.items() if found)
     _check_classes(path, names)

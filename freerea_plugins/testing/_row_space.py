@@ -41,7 +41,7 @@ class RowSpace(SearchSpace):
 
         type(self).builds += 1
         width = int(self.variables[0].choices[genotype[0]])
-        layers: list[nn.Module] = [nn.Conv2d(3, width, 3, padding=1)]
+        layers: list[nn.Module] = [nn.Conv2d(self.dataset.input_shape[0], width, 3, padding=1)]
         for index in genotype[1:]:
             if index:
                 size = 2 * index - 1

@@ -6,6 +6,8 @@ import pickle
 from collections.abc import Iterable
 
 from .._architecture import Architecture
+from .._dataset import Dataset
+from .._errors import InputError
 from .._kinds import SPACE
 from .._space import SearchSpace
 from ._expectation import expect, instance_of, stored_settings
@@ -22,6 +24,9 @@ def check_space(
     and in evaluation mode. Costs in
     closed form are those of the network; FLOPs may differ by 1 %, as conventions do. Spaces are
     equal if they are made alike, and can be pickled.
+
+    A class is also made for a data set of other channels and classes than its first, whose networks
+    it has unless its `check_dataset` refuses it.
 
     Args:
         space: A class, which is made for each of its data sets, or an instance.
@@ -43,7 +48,29 @@ def check_space(
             check_writing(each)
             check_networks(each)
             _check_identity(each)
+        if isinstance(space, type):
+            _check_own_dataset(space)
     _check_equality(spaces, [first], different)
+
+
+def _check_own_dataset(space: type[SearchSpace]) -> None:
+    """Check the networks for a data set that the space does not know, if it has any."""
+    from ._space_networks import check_networks
+
+    known = space.datasets[0]
+    channels, *lengths = known.input_shape
+    own = Dataset("own", (channels + 1, *lengths), known.classes + 1)
+    try:
+        made = space(own)
+    except InputError:
+        return
+    try:
+        check_networks(made)
+    except AssertionError as error:
+        raise AssertionError(
+            f"{error}; the data set is one of a user's own, of {own.written_shape()}: build for "
+            "`self.dataset`, or refuse it by `check_dataset`"
+        ) from error
 
 
 def _check_identity(space: SearchSpace) -> None:

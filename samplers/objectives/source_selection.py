@@ -18,6 +18,7 @@ from freerea_plugins import Fidelity, InputError, Limit, SearchSpace
 
 from .builder_source import Build, BuilderSource
 from .network_source import NetworkSource
+from .own_dataset import check_logits
 from .space_source import SpaceSource
 
 
@@ -50,6 +51,7 @@ def select_source(
             raise InputError(
                 "`forward` and `loss` go with `build`; a space's networks are classifiers."
             )
+        check_logits(space)
         evaluator = Evaluator(
             pink_noise(space.dataset, seed=seed)
             if batch is None

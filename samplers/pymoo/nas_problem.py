@@ -38,6 +38,7 @@ from freerea_plugins import (
 from ..evolution.population import FloatArray
 from ..objectives.costs import checked_cost, resolve_costs
 from ..objectives.limits import is_within, resolve_limits
+from ..objectives.own_dataset import check_logits
 from ..objectives.task import Task, describe_component, describe_evaluator, describe_space
 from .genotype_rows import IntArray, genotypes_of, matrix_of
 
@@ -102,6 +103,7 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
     ) -> None:
         if not is_whole(jobs) or jobs == 0 or jobs < -1:
             raise InputError(f"`jobs` must be a number of processes or -1 for all, got {jobs!r}.")
+        check_logits(space)
         self.space = space
         self.limits = resolve_limits(constraints)
         self.costs = resolve_costs(objectives)

@@ -17,7 +17,11 @@ import pytest
 import torch
 from torch import nn
 
+from freerea.images import ImageFolder
 from freerea.metrics import NetworkProbe, pink_noise
+from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea_plugins import Limit
+from tests.images.photos import make_folder
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "plugin"
 ADDED = {
@@ -250,3 +254,18 @@ def test_a_second_stage_that_is_left_out_has_no_choices(example) -> None:
 def test_the_constraint_is_the_largest_layer_with_its_inputs(example, genotype, expected) -> None:
     architecture = example.TinyPlain().architecture(genotype)
     assert example.ActivationMemory().cost(architecture) == expected
+
+
+def test_a_space_takes_images_without_code_of_its_own(example, tmp_path) -> None:
+    folder = ImageFolder(make_folder(tmp_path / "photos", {"cat": 12, "dog": 12}), channels=1)
+    space = example.TinyPlain(folder.dataset())
+    objective = TrainingFreeObjective(
+        space,
+        metrics=[example.FeatureRank()],
+        limits=[Limit(example.ActivationMemory(), 200_000)],
+        batch=folder.batch(16),
+    )
+    study = objective.create_study()
+    study.optimize(objective, n_trials=3)
+    best = objective.architecture(FreeREASampler.best_trial(study))
+    assert best.build_network()(torch.zeros(2, 1, 32, 32)).shape == (2, 2)

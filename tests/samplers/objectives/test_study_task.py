@@ -19,7 +19,7 @@ from freerea.samplers import FreeREASampler, TrainingFreeObjective
 from freerea.samplers.objectives.task import describe
 from freerea.samplers.pymoo import NASProblem
 from freerea.spaces import NATSSize, NATSTopology
-from freerea_plugins import Fidelity, InputError
+from freerea_plugins import Dataset, Fidelity, InputError
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 TINY = Fidelity("tiny", cells_per_stage=1, resolution=0.25, canonical=True, repeats=1)
@@ -103,6 +103,24 @@ def test_what_differs_is_named_and_leaves_the_study_as_it_was(storage: str, what
         loaded.optimize(other, n_trials=1)
     assert loaded.user_attrs == before
     assert loaded.best_trials == []
+
+
+def test_data_sets_of_one_name_are_told_apart(storage: str) -> None:
+    def photos(classes: int) -> NATSTopology:
+        return NATSTopology(Dataset("photos", (3, 32, 32), classes))
+
+    batch = pink_noise(Dataset("photos", (3, 32, 32), 2))
+    objective_of(space=photos(2), batch=batch).create_study(storage=storage, study_name="mine")
+    with pytest.raises(InputError, match="classes: 3x32x32:2 before, 3x32x32:3 now"):
+        objective_of(space=photos(3), batch=batch).create_study(
+            storage=storage, study_name="mine", load_if_exists=True
+        )
+
+
+def test_a_data_set_that_is_known_is_described_by_its_name_alone() -> None:
+    described = describe(objective_of())
+    assert described["data set"] == "cifar10"
+    assert "shape and classes" not in described
 
 
 def test_the_same_task_goes_on_however_it_is_spelt(storage: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from freerea.spaces import ColumnTable, NATSSize, NATSTopology, TableFile
-from freerea_plugins import Genotype, InputError
+from freerea_plugins import Dataset, Genotype, InputError
 
 SPACE = NATSTopology("cifar10")
 NONE, SKIP, CONV = 0, 1, 3
@@ -137,3 +137,21 @@ def test_a_table_of_a_file_is_passed_on_as_the_name_of_the_file(tmp_path: Path) 
 def test_a_table_in_memory_is_passed_on_whole() -> None:
     table = pickle.loads(pickle.dumps(table_of(test_accuracy={DIRECT: 90.0})))
     assert table.test_accuracy(SPACE.architecture(ALSO_DIRECT)) == 90.0
+
+
+def test_a_file_without_values_for_a_data_set_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"arch,cifar10_test_accuracy,test_accuracy\n{SPACE.encode(DIRECT)},90,80\n")
+    with pytest.raises(InputError) as caught:
+        TableFile(path, NATSTopology("3x64x64:2"))
+    assert str(caught.value) == (
+        f"benchmark table `{path}` has no values for data set `3x64x64:2`, which is none of "
+        "`nats-tss` (cifar10, cifar100, ImageNet16-120) and begins the name of no column."
+    )
+
+
+def test_a_file_may_have_values_for_a_data_set_of_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"arch,photos_test_accuracy\n{SPACE.encode(DIRECT)},90\n")
+    space = NATSTopology(Dataset("photos", (3, 64, 64), 2))
+    assert TableFile(path, space).test_accuracy(space.architecture(DIRECT)) == 90
