@@ -7,8 +7,8 @@ EVALUATIONS ?= 200
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 BIN := .venv/bin
-PACKAGES := freerea_plugins metrics spaces samplers cli
-MODULES := -p freerea_plugins $(patsubst %,-p freerea.%,metrics spaces samplers cli)
+PACKAGES := freerea_plugins metrics spaces exporters samplers cli
+MODULES := -p freerea_plugins $(patsubst %,-p freerea.%,metrics spaces exporters samplers cli)
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock
 # Linked file by file, so that type checkers and editors find the packages by their import names.
 EDITABLE := --config-settings editable_mode=strict --editable
