@@ -117,6 +117,14 @@ PUBLIC = {
         synaptic_flow
         top_accuracy
     """,
+    "freerea.images": """
+        ImageFolder
+        LoadedImages
+        Progress
+        Split
+        UnreadableFile
+        normalized
+    """,
     "freerea.spaces": """
         BenchmarkTable
         CIFAR10

@@ -16,6 +16,7 @@ IMPORTED_AS = {
     "freerea_plugins": "freerea_plugins",
     "metrics": "freerea.metrics",
     "spaces": "freerea.spaces",
+    "images": "freerea.images",
     "samplers": "freerea.samplers",
     "cli": "freerea.cli",
 }
@@ -31,7 +32,7 @@ print(json.dumps({
         [each.group, each.name, each.value] for each in distribution.entry_points
     ),
     "importable": [
-        name for name in ("metrics", "spaces", "samplers", "cli", "tests", "benchmarks")
+        name for name in ("metrics", "spaces", "images", "samplers", "cli", "tests", "benchmarks")
         if importlib.util.find_spec(name)
     ],
 }))
