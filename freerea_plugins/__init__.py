@@ -12,7 +12,14 @@ from ._constraint import HardwareConstraint, Limit
 from ._dataset import Dataset
 from ._errors import InputError, unknown_name
 from ._exporter import Exporter
-from ._exporting import ExportedFile, WeightsLike, find_exporter, give_weights, write_network
+from ._exporting import (
+    ExportedFile,
+    WeightsLike,
+    find_exporter,
+    give_weights,
+    seeded_network,
+    write_network,
+)
 from ._facts import NetworkFacts
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._files import new_file, whole_file, writing
@@ -73,6 +80,7 @@ __all__ = [
     "hookspec",
     "is_whole",
     "new_file",
+    "seeded_network",
     "unknown_name",
     "whole_file",
     "write_network",

@@ -135,7 +135,7 @@ class Classes:
                 or name not in part.defaults
                 or literal(part.defaults[name]) != literal(value)
             }
-        items = []
+        items: list[str] = []
         for name, value in shown.items():
             text = names.get((*path, name)) or literal(value)
             items.append(text if name in _POSITIONAL and len(items) < 2 else f"{name}={text}")
@@ -188,18 +188,26 @@ def _parameter_names(groups: Sequence[Sequence[Slot]]) -> list[str]:
     if {"channels", "in_channels"} <= set(wanted) and "out_channels" not in wanted:
         wanted[wanted.index("channels")] = "out_channels"
     names: list[str] = []
-    for name, slots in zip(wanted, groups, strict=True):
+    for slots in groups:
+        name = wanted[len(names)]
         if wanted.count(name) > 1:
-            names.append(_free(_placed_name(slots[0]), frozenset(names)))
-        else:
-            names.append(_free(name, frozenset(names)))
+            name = _placed_name(slots[0], [each[0] for each in groups])
+        names.append(_free(name, frozenset(names)))
     return names
 
 
-def _placed_name(slot: Slot) -> str:
-    """Return a name for an argument that says of which part it is."""
-    where = "_".join(slot[:-1])
-    return f"{slot[-1]}_{where}" if where[:1].isdigit() else f"{where}_{slot[-1]}"
+def _placed_name(slot: Slot, others: Sequence[Slot]) -> str:
+    """Return a name for an argument that says of which part it is, as shortly as can be."""
+    words: Slot = slot
+    for start in range(len(slot) - 2, -1, -1):
+        words = slot[start:]
+        if (
+            not words[0].isdigit()
+            and sum(each[start - len(slot) :] == words for each in others) == 1
+        ):
+            break
+    name = "_".join(words)
+    return f"{slot[-1]}_{name.removesuffix(slot[-1])[:-1]}" if name[0].isdigit() else name
 
 
 def _free(name: str, taken: frozenset[str]) -> str:

@@ -174,8 +174,10 @@ class ForwardCode:
         return self._written(value)
 
 
-def _is_short(node: fx.Node, following: fx.Node, expression: Expression) -> bool:
+def _is_short(node: fx.Node, following: fx.Node | None, expression: Expression) -> bool:
     """Return whether something is written where it is used, once and at once."""
+    if following is None:
+        return False
     if following.op == "output":
         return following.args[0] is node or len(str(expression)) <= _SHORT
     uses: list[fx.Node] = []

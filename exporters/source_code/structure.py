@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,12 @@ from torch import Tensor, nn
 
 from .expressions import ForwardCode
 from .layers import Layer, layer_of
-from .layout import Call, Expression
+from .layout import WIDTH, Call, Expression, lines
 from .tracing import trace
 from .writable import UnwritableError, attribute_path, literal
+
+_WORDS = 3
+"""Parts of which a class has the name, if it has none of its own."""
 
 _LARGEST_LITERAL = 1024
 """Numbers of a tensor that is written out."""
@@ -57,6 +60,22 @@ class Block:
 Part = Layer | Container | Block
 
 
+def named_sequence(name: str, children: Mapping[str, Part]) -> Block:
+    """Return a block that runs its parts one after the other."""
+    nested = ["inputs"]
+    for each in children:
+        nested.append(f"self.{each}({nested[-1]})")
+    body = lines(f"return {nested[-1]}", 8)
+    if len(body[0]) > WIDTH:
+        *before, last = children
+        steps = [f"features = self.{each}(features)" for each in before]
+        steps[0] = steps[0].replace("(features)", "(inputs)")
+        body = [
+            line for each in [*steps, f"return self.{last}(features)"] for line in lines(each, 8)
+        ]
+    return Block(name, children, (), (), ("inputs",), tuple(body))
+
+
 class Structure:
     """Takes a network apart.
 
@@ -78,7 +97,11 @@ class Structure:
         if layer is not None:
             return layer
         if (container := _container(module)) is not None:
-            return Container(container, self._children(module, path))
+            children = self._children(module, path)
+            is_named = container == "nn.Sequential" and all(map(str.isidentifier, children))
+            if is_named and children:
+                return named_sequence(_sequence_name(module, path, list(children)), children)
+            return Container(container, children)
         code = self._forward(module, path)
         return Block(
             name=type(module).__name__,
@@ -108,6 +131,14 @@ class Structure:
         except Exception as error:
             reason = " ".join(str(error).split()) or type(error).__name__
             raise UnwritableError(f"`{path}` cannot be traced: {reason:.200}") from error
+
+
+def _sequence_name(module: nn.Module, path: str, children: Sequence[str]) -> str:
+    """Return the name of a class for modules with names of their own in a sequence."""
+    if type(module) is not nn.Sequential:
+        return type(module).__name__
+    words = children if len(children) <= _WORDS else [path.rpartition(".")[2]]
+    return "".join(part.capitalize() for each in words for part in each.split("_"))
 
 
 def _first_calls(network: nn.Module, inputs: Tensor) -> dict[nn.Module, dict[str, Any]]:

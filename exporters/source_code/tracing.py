@@ -149,7 +149,7 @@ class _ValueTracer(fx.Tracer):
         return bool(obj.node.meta[VALUE])
 
     def iter(self, obj: fx.Proxy) -> Iterator[Any]:
-        return (obj[index] for index in range(len(obj.node.meta[VALUE])))
+        return (operator.getitem(obj, index) for index in range(len(obj.node.meta[VALUE])))
 
     def _length(self, proxy: _ValueProxy, axis: int) -> Any:
         length = proxy.value.shape[axis]
