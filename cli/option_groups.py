@@ -14,14 +14,17 @@ import typer
 from .options import (
     Batch,
     Cache,
+    Channels,
     Dataset,
     Device,
     Evaluations,
     Fidelity,
+    Images,
     Jobs,
     Json,
     Output,
     Repeats,
+    Resolution,
     Resume,
     Seconds,
     Seed,
@@ -35,6 +38,9 @@ class SpaceOptions:
 
     space: Space = "nats-tss"
     dataset: Dataset = None
+    images: Images = None
+    resolution: Resolution = None
+    channels: Channels = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,36 @@ SpaceName = Annotated[
 Dataset = Annotated[
     str | None,
     typer.Option(
-        help="Data set of the space; its first by default.",
+        help="Data set of the space, its first by default; or shape and classes of one of yours, "
+        "as 3x96x96:2.",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
+]
+Images = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder with a folder of images for each class: in place of a data set and a batch.",
+        metavar="FOLDER",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
+]
+Resolution = Annotated[
+    int | None,
+    typer.Option(
+        help="Height and width that the images of the folder are resized to; by default that of "
+        "the median image, rounded down to a multiple of 32, from 32 to 96.",
+        metavar="PIXELS",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
+]
+Channels = Annotated[
+    int | None,
+    typer.Option(
+        help="Channels of the images of the folder: 3 by default, or 1, their luminance.",
+        metavar="3|1",
         show_default=False,
         rich_help_panel=WHAT,
     ),

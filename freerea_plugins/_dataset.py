@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ._errors import InputError, unknown_name
+from ._numbers import is_real, is_whole
 
 _SHAPE_AND_CLASSES = re.compile(r"([1-9][0-9]*(?:x[1-9][0-9]*)*):([1-9][0-9]*)")
 _EXAMPLE = "3x96x96:2"
@@ -46,6 +49,57 @@ class Dataset:
         shape, classes = found.groups()
         return cls(text, tuple(int(each) for each in shape.split("x")), int(classes))
 
+    def definition(self) -> dict[str, object]:
+        """Return all but the name, as JSON writes it."""
+        written = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)[1:]}
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in written.items()
+        }
+
+    @classmethod
+    def of_definition(cls, name: str, definition: object) -> Dataset:
+        """Return the data set that `definition` was made of.
+
+        Raises:
+            InputError: If it was made of none.
+        """
+        if isinstance(definition, Mapping) and set(definition) <= set(_DEFINITION):
+            values: dict[str, Any] = {
+                key: tuple(value) if isinstance(value, list | tuple) else value
+                for key, value in definition.items()
+            }
+            if {"input_shape", "classes"} <= set(values) and all(
+                _DEFINITION[key](value) for key, value in values.items()
+            ):
+                return cls(name, **values)
+        raise InputError(
+            f"the definition of data set `{name}` must have `input_shape`, `classes` and may have "
+            f"`class_names`, `mean`, `deviation`, got {definition!r:.80}."
+        )
+
+    def written_shape(self) -> str:
+        """Return shape and classes in one word, as `parse` reads them."""
+        return f"{'x'.join(map(str, self.input_shape))}:{self.classes}"
+
+
+def _is_positive(value: object) -> bool:
+    return is_whole(value) and not isinstance(value, bool) and value > 0  # type: ignore[operator]
+
+
+def _each(kind: Callable[[Any], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, tuple) and all(map(kind, value))
+
+
+_DEFINITION: Mapping[str, Callable[[object], bool]] = {
+    "input_shape": lambda value: value != () and _each(_is_positive)(value),
+    "classes": _is_positive,
+    "class_names": _each(lambda each: isinstance(each, str)),
+    "mean": _each(is_real),
+    "deviation": _each(is_real),
+}
+"""What each part of a definition has to be."""
+
 
 def find_dataset(wanted: object, known: Sequence[Dataset], what: str) -> Dataset:
     """Return the data set that a user means.
@@ -81,8 +135,7 @@ def _check_namesakes(given: Dataset, known: Sequence[Dataset]) -> None:
         if given.name.lower() == each.name.lower() and (
             (given.input_shape, given.classes) != (each.input_shape, each.classes)
         ):
-            shape = "x".join(map(str, each.input_shape))
             raise InputError(
-                f"`dataset` has the name `{given.name}` of another, of {shape}:{each.classes}: "
+                f"`dataset` has the name `{given.name}` of another, of {each.written_shape()}: "
                 "take a name of its own."
             )

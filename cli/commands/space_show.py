@@ -44,6 +44,10 @@ def show_space(name: SpaceName, json: Json = False) -> None:
     for each in space.datasets:
         shape = "x".join(map(str, each.input_shape))
         print_text(console, f"data set {each.name}: {shape}, {each.classes} classes")
+    print_text(
+        console,
+        "and data sets of yours: `--dataset 3x96x96:2`, a shape and classes, or `--images FOLDER`",
+    )
     table = Table(box=box.SIMPLE)
     for heading in ("variable", "choices"):
         table.add_column(heading, overflow="fold")

@@ -10,7 +10,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from ..output.format import format_images
 from ..output.outside import cell
+from ..output.printing import print_text
 from ..output.run_report import RunReport
 
 UNLIMITED = 10_000
@@ -33,6 +35,7 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
         exhausted="Nothing new was found any more. ",
         interrupted="Interrupted. ",
     )
+    print_text(report.console, f"  data set {result['dataset']}: {format_images(result)}")
     table = Table(box=box.SIMPLE)
     judged = ["test_accuracy"] if "test_accuracy" in rows[0] else []
     columns = [*result["objectives"], *judged]

@@ -80,6 +80,7 @@ class FrontReport:
         return {
             "space": objective.space.name,
             "dataset": objective.space.dataset.name,
+            "dataset_definition": objective.space.dataset.definition(),
             "algorithm": settings.algorithm,
             "objectives": dict(zip(self._names, self._directions, strict=True)),
             "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from ..output.format import format_cost
+from ..output.format import format_cost, format_images
 from ..output.outside import cell
 from ..output.printing import print_text
 from ..output.run_report import RunReport
@@ -29,6 +29,7 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
     )
     print_text(report.console, f"  {result['architecture']}", style="bold")
     grid = Table.grid(padding=(0, 2))
+    grid.add_row("", "data set", cell(result["dataset"]), format_images(result))
     for name, value in result["metrics"].items():
         grid.add_row("", cell(name), f"{value:.6g}")
     if len(result["metrics"]) > 1 or "founders_beaten" in result:

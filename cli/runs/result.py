@@ -52,6 +52,7 @@ def build_result(
     result: dict[str, Any] = {
         "space": objective.space.name,
         "dataset": objective.space.dataset.name,
+        "dataset_definition": objective.space.dataset.definition(),
         "architecture": str(architecture),
         "genotype": list(architecture.genotype),
         "fitness": objective.fitness.name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -14,7 +13,6 @@ from rich.table import Table
 
 from freerea.metrics import (
     Measurement,
-    load_batch,
     measurements,
     network_costs,
     pink_noise,
@@ -74,6 +72,7 @@ def _score_architecture(
     return {
         "space": objective.space.name,
         "dataset": objective.space.dataset.name,
+        "dataset_definition": objective.space.dataset.definition(),
         "architecture": str(architecture),
         "canonical": str(architecture.canonical()),
         "key": architecture.key,
@@ -95,14 +94,25 @@ def _score_file(
     settings: MeasurementSettings, description: str, input_shape: str | None
 ) -> dict[str, Any]:
     path, name = parse_function(description)
-    if input_shape is None:
-        raise InputError("`--input` is missing: the shape of one image, as 3x32x32.")
+    shape = _input_shape(settings, input_shape)
     if settings.benchmark is not None:
         raise InputError("`--benchmark` is for architectures: it has no values of your networks.")
-    shape = parse_shape(input_shape)
     network = build_network(path, name)
     with user_code(path, description, alone=False):
         return _measured(settings, network, shape, description)
+
+
+def _input_shape(settings: MeasurementSettings, written: str | None) -> tuple[int, ...]:
+    images = settings.image_dataset()
+    if images is None:
+        if written is None:
+            raise InputError("`--input` is missing: the shape of one image, as 3x32x32.")
+        return parse_shape(written)
+    if written is not None:
+        raise InputError(
+            f"`--input {written}` cannot be used with `--images`: the folder has the shape."
+        )
+    return images.input_shape
 
 
 def _measured(
@@ -113,11 +123,13 @@ def _measured(
 ) -> dict[str, Any]:
     network.to(resolve_device(settings.device))
     dataset = Dataset("images", shape, _classes(network, shape, description))
-    batch = (
-        pink_noise(dataset, seed=settings.seed)
-        if settings.batch is None
-        else load_batch(Path(settings.batch), dataset)
-    )
+    batch = settings.load_batch(dataset) or pink_noise(dataset, seed=settings.seed)
+    images = settings.image_dataset()
+    if images is not None and images.classes != dataset.classes:
+        raise InputError(
+            f"`{description}` returns {dataset.classes} logits, `{settings.images}` has "
+            f"{images.classes} classes."
+        )
     found = measurements(
         network,
         batch,

@@ -6,15 +6,23 @@ import dataclasses
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
 
-from freerea.metrics import ResolvedFitness, ResultCache, load_batch, resolve_fitness
+from freerea.metrics import Batch, ResolvedFitness, ResultCache, load_batch, resolve_fitness
 from freerea.samplers import TrainingFreeObjective
 from freerea.spaces import BenchmarkTable
-from freerea_plugins import PAPER, Fidelity, InputError, SearchSpace, default_plugin_manager
+from freerea_plugins import (
+    PAPER,
+    Dataset,
+    Fidelity,
+    InputError,
+    SearchSpace,
+    default_plugin_manager,
+)
 
 from ..benchmark_option import open_table, resolve_limits, resolve_metrics
 from ..output.printing import print_note
+from .image_data import FolderOptions, ImageData, read_images
 
 SETTINGS_FILE = "settings.json"
 LARGEST_SEED = 2**32 - 1
@@ -34,6 +42,13 @@ class MeasurementSettings(BaseModel):
 
     space: str
     dataset: str | None = None
+    dataset_definition: dict[str, Any] | None = None
+    """Of the images: kept with a search, which goes on with it."""
+    images: str | None = None
+    images_digest: str | None = None
+    """Of the batch that was drawn of the images when the search began."""
+    resolution: int | None = None
+    channels: int | None = None
     fitness: str | None = None
     metrics: list[str] | None = None
     score: str | None = None
@@ -43,6 +58,8 @@ class MeasurementSettings(BaseModel):
     device: str = "cpu"
     seed: int = 0
     benchmark: str | None = None
+    _image_data: ImageData | None = PrivateAttr(None)
+    """What the folder of images gave, so that it is read once."""
 
     @classmethod
     def of(cls: type[SettingsT], **values: Any) -> SettingsT:
@@ -56,9 +73,10 @@ class MeasurementSettings(BaseModel):
             name: str(each.absolute()) for name, each in values.items() if isinstance(each, Path)
         }
         try:
-            return cls(**{**values, **texts})
+            settings = cls(**{**values, **texts})
         except ValidationError as error:
             raise first_mistake(error) from None
+        return settings._with_images()
 
     @model_validator(mode="after")
     def _check(self: SettingsT) -> SettingsT:
@@ -80,13 +98,77 @@ class MeasurementSettings(BaseModel):
                     "metrics and a score of its own."
                 )
 
+        check_image_options(self)
+
+    def _with_images(self: SettingsT) -> SettingsT:
+        """Return settings with the data set that the folder of images is, if there is one."""
+        if self.images is None or self.dataset_definition is not None:
+            return self
+        found = self._image_data = read_images(self._folder_options(self.images))
+        return self.model_copy(
+            update={
+                "dataset": found.dataset.name,
+                "dataset_definition": found.dataset.definition(),
+                "images_digest": found.batch.digest(),
+            }
+        )
+
+    def _folder_options(self, images: str) -> FolderOptions:
+        return FolderOptions(images, self.resolution, self.channels, self.seed)
+
     def build_space(self) -> SearchSpace:
         """Return the search space for the data set.
 
         Raises:
             InputError: If one of them is unknown.
         """
-        return default_plugin_manager().space(self.space)(self.dataset)
+        space = default_plugin_manager().space(self.space)
+        images = self.image_dataset()
+        if images is not None:
+            return space(images)
+        try:
+            return space(self.dataset)
+        except InputError as error:
+            if self.dataset is None or not Path(self.dataset).is_dir():
+                raise
+            raise InputError(
+                f"{error} There is a folder `{self.dataset}`: give its images by "
+                f"`--images {self.dataset}`."
+            ) from None
+
+    def image_dataset(self) -> Dataset | None:
+        """Return the data set that the folder of images is, if there is one.
+
+        Raises:
+            InputError: If it was stored, and is none.
+        """
+        if self.dataset_definition is None:
+            return None
+        return Dataset.of_definition(self.dataset or "", self.dataset_definition)
+
+    def load_batch(self, dataset: Dataset) -> Batch | None:
+        """Return the images that metrics are measured on, if they are not noise.
+
+        Args:
+            dataset: The data set whose images they are.
+
+        Raises:
+            InputError: If they cannot be read, are not of the data set, or have changed since the
+                search began.
+        """
+        if self.batch is not None:
+            return load_batch(Path(self.batch), dataset)
+        if self.images is None:
+            return None
+        if self._image_data is None:
+            self._image_data = read_images(self._folder_options(self.images), dataset)
+        batch = self._image_data.batch
+        if batch.digest() != self.images_digest:
+            raise InputError(
+                f"the images in `{self.images}` are others than when the search began: files were "
+                "added, removed or changed. Put them back, or begin another search."
+            )
+        return batch
 
     def open_table(self, space: SearchSpace) -> BenchmarkTable | None:
         """Return the benchmark table, if there is one.
@@ -122,7 +204,7 @@ class MeasurementSettings(BaseModel):
             space,
             fitness=fitness,
             limits=resolve_limits(limits or {}, table),
-            batch=None if self.batch is None else load_batch(Path(self.batch), space.dataset),
+            batch=self.load_batch(space.dataset),
             fidelity=self._build_fidelity(space, fitness),
             seed=self.seed,
             device=self.device,
@@ -157,6 +239,32 @@ class MeasurementSettings(BaseModel):
         if self.repeats is None:
             return fidelity
         return dataclasses.replace(fidelity, repeats=self.repeats)
+
+
+def check_image_options(settings: MeasurementSettings) -> None:
+    """Check that images and what else there may be in their place are not given together.
+
+    Raises:
+        InputError: If they are.
+    """
+    if settings.images is None:
+        for name in ("resolution", "channels"):
+            if getattr(settings, name) is not None:
+                raise InputError(
+                    f"`--{name}` is how the images of a folder are read: give `--images` too."
+                )
+        return
+    # A search that goes on has the name of the data set that was made of the images.
+    is_new = settings.dataset_definition is None
+    for name, value in (
+        ("dataset", settings.dataset if is_new else None),
+        ("batch", settings.batch),
+    ):
+        if value is not None:
+            raise InputError(
+                f"`--images {settings.images}` cannot be used with `--{name}`: the folder is data "
+                "set and batch."
+            )
 
 
 def first_mistake(error: ValidationError) -> InputError:

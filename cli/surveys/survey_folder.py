@@ -16,8 +16,8 @@ from ..output.files import write_json
 from ..settings.measurement import SETTINGS_FILE
 from ..settings.survey import SurveySettings
 
-_IRRELEVANT = ("score", "limits_from", "limits", "batch")
-"""Settings on which no value depends: what is made of values, and where a file of images lies."""
+_IRRELEVANT = ("score", "limits_from", "limits", "batch", "images")
+"""Settings on which no value depends: what is made of values, and where images lie."""
 
 
 def claim(

@@ -66,13 +66,19 @@ def describe(objective: Measuring) -> dict[str, Any]:
 
 
 def describe_space(space: SearchSpace) -> dict[str, Any]:
-    """Return what distinguishes a search space from others."""
+    """Return what distinguishes a search space from others.
+
+    A data set that the space knows by name is known by its name alone.
+    """
+    dataset = space.dataset
+    known = dataset in space.datasets
     return _as_json(
         {
             "space": space.name,
             "space version": space.version,
             "space options": dict(space.settings()),
-            "data set": space.dataset.name,
+            "data set": dataset.name,
+            **({} if known else {"shape and classes": dataset.written_shape()}),
         }
     )
 

@@ -33,6 +33,25 @@ def column_names(stored: Iterable[str], space: SearchSpace) -> dict[str, str]:
     return {name: name for name in stored} | own
 
 
+def require_dataset(stored: Iterable[str], space: SearchSpace, source: str) -> None:
+    """Check that a table has values for a data set.
+
+    Columns without the name of a data set are of one that the space knows by name.
+
+    Raises:
+        InputError: If it has none.
+    """
+    dataset = space.dataset
+    prefix = f"{dataset.name}_"
+    if dataset in space.datasets or any(name.startswith(prefix) for name in stored):
+        return
+    known = ", ".join(each.name for each in space.datasets)
+    raise InputError(
+        f"benchmark table `{source}` has no values for data set `{dataset.name}`, which is none of "
+        f"`{space.name}` ({known}) and begins the name of no column."
+    )
+
+
 def require_file(path: Path) -> None:
     """Check that there is a file that ends: a pipe or a device might never.
 

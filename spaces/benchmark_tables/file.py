@@ -8,7 +8,7 @@ from pathlib import Path
 
 from freerea_plugins import InputError, SearchSpace
 
-from .columns import TEST_ACCURACY
+from .columns import TEST_ACCURACY, require_dataset
 from .csv_file import read_csv
 from .memory import ColumnTable, TableData
 from .parquet_file import SPACE, load_parquet, provenance_of, read_parquet
@@ -33,7 +33,9 @@ class TableFile(ColumnTable):
     """
 
     def __init__(self, path: Path, space: SearchSpace) -> None:
-        super().__init__(space, str(path), _read(path, space))
+        data = _read(path, space)
+        require_dataset(data.columns, space, str(path))
+        super().__init__(space, str(path), data)
         self._path = path
         if self.has(TEST_ACCURACY):
             self.values(TEST_ACCURACY)  # A wrong one is reported before a search begins.

@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from freerea_plugins import PAPER, Fidelity, Genotype, InputError, SearchSpace, Variable
+from freerea_plugins import PAPER, Dataset, Fidelity, Genotype, InputError, SearchSpace, Variable
 
 from ..datasets import CIFAR10
 from .costs import CELLS_PER_STACK, CHANNELS, graph_costs
@@ -30,6 +30,9 @@ from .notation import OPERATIONS, read_cell, write_cell
 
 if TYPE_CHECKING:
     from torch import nn
+
+_SMALLEST = 4
+"""Height and width are this at least, as networks halve them twice."""
 
 
 class NASBench101(SearchSpace):
@@ -60,19 +63,24 @@ class NASBench101(SearchSpace):
     reduced = Fidelity("reduced", cells_per_stage=1, channels=32, resolution=0.5, canonical=True)
     single = dataclasses.replace(reduced, name="single", repeats=1, images=32)
 
-    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
-        """Return channels, height and width of the images that a network takes.
+    def check_dataset(self, dataset: Dataset) -> None:
+        """Check that images can be halved twice; an odd row or column is dropped.
 
         Raises:
-            InputError: If the fidelity's resolution makes images that cannot be halved twice.
+            InputError: If they cannot, or the inputs are no images.
         """
-        channels, height, width = super().input_shape(fidelity)
-        if min(height, width) < 4:
+        super().check_dataset(dataset)
+        _, height, width = dataset.input_shape
+        if min(height, width) < _SMALLEST:
             raise InputError(
-                f"`resolution` {fidelity.resolution:g} makes images of {height}x{width}: networks "
-                f"of `{self.name}` halve them twice, so both must be 4 at least."
+                f"data set `{dataset.name}` has images of {height}x{width}: networks of "
+                f"`{self.name}` halve them twice, so both must be {_SMALLEST} at least."
             )
-        return channels, height, width
+
+    def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
+        """Return channels, height and width of the images that a network takes, 4 at least."""
+        channels, height, width = super().input_shape(fidelity)
+        return channels, max(_SMALLEST, height), max(_SMALLEST, width)
 
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
         """Build the network of nasbench-pytorch, narrower or with fewer cells at lower fidelity."""

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 class Stem(nn.Sequential):
     """A 3×3 convolution of the image, and batch-norm."""
 
-    def __init__(self, channels: int) -> None:
-        super().__init__(convolution(3, channels, 3), nn.BatchNorm2d(channels))
+    def __init__(self, image_channels: int, channels: int) -> None:
+        super().__init__(convolution(image_channels, channels, 3), nn.BatchNorm2d(channels))
 
 
 class ReLUConvNorm(nn.Module):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar
 
-from freerea_plugins import PAPER, Fidelity, Genotype, InputError, SearchSpace
+from freerea_plugins import PAPER, Dataset, Fidelity, Genotype, InputError, SearchSpace
 
 from ..datasets import CIFAR10, CIFAR100, IMAGENET16_120
+
+_MULTIPLE = 4
+"""Height and width are multiples of it, as networks halve them twice."""
 
 
 class NATSBenchSpace(SearchSpace):
@@ -24,18 +27,29 @@ class NATSBenchSpace(SearchSpace):
     nats_bench_name: ClassVar[str]
     training_epochs: ClassVar[int]
 
+    def check_dataset(self, dataset: Dataset) -> None:
+        """Check that images can be halved twice.
+
+        Raises:
+            InputError: If they cannot, or the inputs are no images.
+        """
+        super().check_dataset(dataset)
+        _, height, width = dataset.input_shape
+        if height % _MULTIPLE or width % _MULTIPLE:
+            raise InputError(
+                f"data set `{dataset.name}` has images of {height}x{width}: networks of "
+                f"`{self.name}` halve them twice, so both must be multiples of {_MULTIPLE}."
+            )
+
     def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, int, int]:
         """Return channels, height and width of the images that a network takes.
 
-        Raises:
-            InputError: If the fidelity's resolution makes images that cannot be halved twice.
+        At a lower resolution height and width are the nearest multiples of 4.
         """
-        channels, height, width = super().input_shape(fidelity)
-        if height % 4 or width % 4:
-            raise InputError(
-                f"`resolution` {fidelity.resolution:g} makes images of {height}x{width}: networks "
-                f"of `{self.name}` halve them twice, so both must be multiples of 4."
-            )
+        channels, *lengths = self.dataset.input_shape
+        height, width = (
+            _MULTIPLE * max(1, round(each * fidelity.resolution / _MULTIPLE)) for each in lengths
+        )
         return channels, height, width
 
     @abstractmethod

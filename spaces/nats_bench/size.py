@@ -54,6 +54,7 @@ class NATSSize(NATSBenchSpace):
         largest = CHANNELS[-1] if fidelity.channels is None else fidelity.channels
         return NATSSizeNetwork(
             [max(1, each * largest // CHANNELS[-1]) for each in _channels(genotype)],
+            image_channels=self.dataset.input_shape[0],
             classes=self.dataset.classes,
         )
 
@@ -94,10 +95,10 @@ class NATSSize(NATSBenchSpace):
         include batch-norm.
         """
         channels = _channels(genotype)
-        _, height, width = self.dataset.input_shape
+        image_channels, height, width = self.dataset.input_shape
         pixels = height * width
         classifier = (channels[-1] + 1) * self.dataset.classes
-        stem = 3 * 9 * channels[0]
+        stem = image_channels * 9 * channels[0]
         flops = stem * pixels + classifier
         params = stem + 2 * channels[0] + 2 * channels[-1] + classifier
         for layer, (inputs, outputs) in enumerate(_widths(genotype)):

@@ -15,12 +15,13 @@ class NATSSizeNetwork(nn.Module):
 
     Args:
         channels: Channels of each layer; the stem has those of the first.
+        image_channels: Channels of the images.
         classes: Number of logits.
     """
 
-    def __init__(self, channels: Sequence[int], *, classes: int) -> None:
+    def __init__(self, channels: Sequence[int], *, image_channels: int, classes: int) -> None:
         super().__init__()
-        self.stem = Stem(channels[0])
+        self.stem = Stem(image_channels, channels[0])
         body: list[nn.Module] = []
         inputs = channels[0]
         for layer, outputs in enumerate(channels):
@@ -31,7 +32,7 @@ class NATSSizeNetwork(nn.Module):
         self.head = Head(inputs, classes)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Return the logits ``(n, classes)`` of images ``(n, 3, height, width)``."""
+        """Return the logits ``(n, classes)`` of images ``(n, image_channels, height, width)``."""
         logits: Tensor = self.head(self.body(self.stem(images)))
         return logits
 

@@ -58,6 +58,7 @@ class NATSTopology(NATSBenchSpace):
 
         return NATSTopologyNetwork(
             genotype,
+            image_channels=self.dataset.input_shape[0],
             channels=fidelity.channels or CHANNELS,
             cells_per_stage=fidelity.cells_per_stage or CELLS_PER_STAGE,
             classes=self.dataset.classes,
@@ -113,10 +114,10 @@ class NATSTopology(NATSBenchSpace):
         multiply-adds of convolutions and of the classifier with its bias; pooling and batch-norm
         are not counted. Parameters include batch-norm.
         """
-        _, height, width = self.dataset.input_shape
+        image_channels, height, width = self.dataset.input_shape
         pixels = height * width
         classes = self.dataset.classes
-        stem = 3 * 9 * CHANNELS
+        stem = image_channels * 9 * CHANNELS
         flops = stem * pixels + (4 * CHANNELS + 1) * classes
         params = stem + 2 * CHANNELS + 2 * 4 * CHANNELS + (4 * CHANNELS + 1) * classes
         kernels = genotype.count(CONV_1X1) + 9 * genotype.count(CONV_3X3)

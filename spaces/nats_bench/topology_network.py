@@ -17,16 +17,23 @@ class NATSTopologyNetwork(nn.Module):
     Args:
         genotype: Operation of each edge of the cell, taken as it is: convolutions that lead
             nowhere are built and run.
+        image_channels: Channels of the images.
         channels: Channels of the first stage; doubled at each reduction.
         cells_per_stage: Number of cells in each stage.
         classes: Number of logits.
     """
 
     def __init__(
-        self, genotype: Genotype, *, channels: int, cells_per_stage: int, classes: int
+        self,
+        genotype: Genotype,
+        *,
+        image_channels: int,
+        channels: int,
+        cells_per_stage: int,
+        classes: int,
     ) -> None:
         super().__init__()
-        self.stem = Stem(channels)
+        self.stem = Stem(image_channels, channels)
         body: list[nn.Module] = []
         for stage in range(3):
             width = channels << stage
@@ -37,7 +44,7 @@ class NATSTopologyNetwork(nn.Module):
         self.head = Head(width, classes)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Return the logits ``(n, classes)`` of images ``(n, 3, height, width)``."""
+        """Return the logits ``(n, classes)`` of images ``(n, image_channels, height, width)``."""
         logits: Tensor = self.head(self.body(self.stem(images)))
         return logits
 

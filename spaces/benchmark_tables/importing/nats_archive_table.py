@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from freerea_plugins import Architecture, SearchSpace
 
-from ..columns import ARCHITECTURE
+from ..columns import ARCHITECTURE, require_dataset
 from ..rows import TableRows
 from ..table import BenchmarkTable
 from .nats_archive import NATSArchive, Training
@@ -46,7 +46,9 @@ class NATSBenchTable(BenchmarkTable):
         texts = [nats_space.encode(nats_space.genotype_at(each)) for each in indices]
         self._rows = TableRows(space, texts)
         self._read: dict[int, dict[str, float]] = {}
-        super().__init__(space, str(path), list(self._row(0)))
+        columns = list(self._row(0))
+        require_dataset(columns, space, str(path))
+        super().__init__(space, str(path), columns)
 
     @property
     def provenance(self) -> Mapping[str, str]:
