@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ._exporter import Exporter
     from ._facts import NetworkFacts
 
+_SETTLING_BATCH = 8
+"""Inputs of noise that batch-norm has its statistics of."""
+
 CHECKED_BATCHES = (1, 5)
 """Numbers of inputs on which a file is compared with its network."""
 
@@ -160,12 +163,26 @@ def give_weights(
 
 
 def seeded_network(architecture: Architecture) -> nn.Module:
-    """Return the network of an architecture with random weights, always the same."""
+    """Return the network of an architecture with random weights, always the same.
+
+    Batch-norm has the statistics of noise: with those that it begins with, outputs of deep networks
+    hardly depend on their inputs, and a comparison of outputs would tell nothing.
+    """
     import torch
 
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
         torch.manual_seed(0)
-        return architecture.build_network()
+        network = architecture.build_network().train()
+        # Without a momentum, statistics are those of what was seen.
+        momenta = {
+            each: each.momentum for each in network.modules() if hasattr(each, "running_mean")
+        }
+        for each in momenta:
+            each.momentum = None
+        network(torch.randn(_SETTLING_BATCH, *architecture.input_shape()))
+        for each, momentum in momenta.items():
+            each.momentum = momentum
+    return network
 
 
 def _difference(
