@@ -13,7 +13,15 @@ from .nats_bench.topology import NATSTopology
 @hookimpl
 def freerea_spaces() -> list[type[SearchSpace]]:
     """Return the built-in search spaces."""
-    return [NATSTopology, NATSSize, NASBench101, MobileMicro, MobileTiny, MobileSmall, NASBenchMacro]
+    return [
+        NATSTopology,
+        NATSSize,
+        NASBench101,
+        MobileMicro,
+        MobileTiny,
+        MobileSmall,
+        NASBenchMacro,
+    ]
 
 
 @hookimpl

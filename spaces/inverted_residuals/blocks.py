@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from .activations import ACTIVATIONS
 from .channels import expanded_channels, squeezed_channels
-
-ACTIVATIONS: dict[str, type[nn.Module]] = {
-    "relu": nn.ReLU,
-    "relu6": nn.ReLU6,
-    "hardswish": nn.Hardswish,
-}
-"""The activation functions by their names."""
 
 
 class ConvNorm(nn.Sequential):
@@ -23,7 +17,7 @@ class ConvNorm(nn.Sequential):
         kernel: Side of the kernel, an odd number.
         stride: What height and width are divided by, rounded up.
         groups: Groups of channels; as many as there are inputs for a depthwise convolution.
-        activation: Name of the activation function; `None` for a linear layer.
+        activation: One of `ACTIVATIONS`; `None` for a linear layer.
     """
 
     def __init__(
@@ -43,7 +37,7 @@ class ConvNorm(nn.Sequential):
         )
         self.norm = nn.BatchNorm2d(outputs)
         if activation is not None:
-            self.activation = ACTIVATIONS[activation]()
+            self.activation = getattr(nn, ACTIVATIONS[activation])()
 
 
 class SqueezeExcite(nn.Module):
@@ -81,7 +75,7 @@ class InvertedResidual(nn.Module):
         kernel: Side of the depthwise kernel, an odd number.
         stride: Stride of the depthwise convolution.
         expansion: How many times more channels are inside than in the input.
-        activation: Name of the activation function.
+        activation: One of `ACTIVATIONS`.
         squeeze_excite: Whether squeeze-and-excitation follows the depthwise convolution.
         shortcut: Whether the input is added to the output.
     """

@@ -113,9 +113,7 @@ def inverted_residual_costs(
         expanded = inside * before
         costs = layer_costs(inputs, inside, positions=before, live=entering + expanded)
         costs = costs.then(
-            layer_costs(
-                kernel**2, inside, positions=after, live=kept + expanded + filtered
-            )
+            layer_costs(kernel**2, inside, positions=after, live=kept + expanded + filtered)
         )
     if squeeze_excite:
         costs = costs.then(_squeeze_excite_costs(inside, after, kept))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass
+from numbers import Integral, Real
 
 from freerea_plugins import InputError
 
-ACTIVATIONS = ("relu", "relu6", "hardswish")
-"""The activation functions that there are."""
+from ..inverted_residuals.activations import ACTIVATIONS
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,14 @@ class StageChoices:
     stride: int = 1
 
     def __post_init__(self) -> None:
-        for name, least in (("depths", 1), ("expansions", 1), ("widths", 1), ("kernels", 1)):
-            _check_rising(name, getattr(self, name), least=least)
-        _check_rising("squeeze_excite", self.squeeze_excite, least=0)
+        for name in ("depths", "widths", "kernels"):
+            _check_rising(name, getattr(self, name), kind=Integral)
+        _check_rising("expansions", self.expansions, kind=Real)
+        _check_rising("squeeze_excite", self.squeeze_excite, kind=bool, least=False)
         if any(kernel % 2 == 0 for kernel in self.kernels):
             raise InputError(f"`kernels` must be odd numbers, got {self.kernels}.")
         if self.stride not in {1, 2}:
-            raise InputError(f"`stride` of a stage must be 1 or 2, got {self.stride!r}.")
+            raise InputError(f"`stride` must be 1 or 2, got {self.stride!r}.")
 
 
 @dataclass(frozen=True)
@@ -71,26 +72,38 @@ class MobileDefinition:
     activations: tuple[str, ...] = ("relu6", "hardswish")
 
     def __post_init__(self) -> None:
-        if not self.stages:
-            raise InputError("`stages` of a definition are missing: give one StageChoices at least.")
+        if not (self.stages and _is_tuple_of(self.stages, StageChoices)):
+            raise InputError(f"`stages` must be a tuple of StageChoices, got {self.stages!r}.")
         for name in ("first_widths", "last_widths"):
-            _check_rising(name, getattr(self, name), least=1)
-        for name in ("width_multipliers", "resolutions"):
-            _check_rising(name, getattr(self, name), least=1e-3)
+            _check_rising(name, getattr(self, name), kind=Integral)
+        _check_rising("width_multipliers", self.width_multipliers, kind=Real, least=_LEAST)
+        _check_rising("resolutions", self.resolutions, kind=Real, least=_LEAST)
         if self.resolutions[-1] > 1:
             raise InputError(f"`resolutions` must be fractions up to 1, got {self.resolutions}.")
         if (
             not self.activations
+            or not _is_tuple_of(self.activations, str)
             or len(set(self.activations)) < len(self.activations)
             or not set(self.activations) <= set(ACTIVATIONS)
         ):
             raise InputError(
-                f"`activations` must be different ones of {', '.join(ACTIVATIONS)}, "
-                f"got {self.activations}."
+                f"`activations` must be a tuple of different ones of {', '.join(ACTIVATIONS)}, "
+                f"got {self.activations!r}."
             )
 
 
-def _check_rising(name: str, choices: Sequence[float], *, least: float) -> None:
-    rising = all(first < second for first, second in zip(choices, choices[1:], strict=False))
-    if not choices or choices[0] < least or not rising:
+_LEAST = 0.01
+_KINDS = {Integral: "whole numbers", Real: "numbers", bool: "False and True"}
+
+
+def _check_rising(name: str, choices: object, *, kind: type, least: float = 1) -> None:
+    if not (choices and _is_tuple_of(choices, kind)):
+        raise InputError(f"`{name}` must be a tuple of {_KINDS[kind]}, got {choices!r}.")
+    assert isinstance(choices, tuple)
+    rising = all(first < second for first, second in itertools.pairwise(choices))
+    if choices[0] < least or not rising:
         raise InputError(f"`{name}` must rise from {least:g} or more, got {choices}.")
+
+
+def _is_tuple_of(choices: object, kind: type) -> bool:
+    return isinstance(choices, tuple) and all(isinstance(each, kind) for each in choices)

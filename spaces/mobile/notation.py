@@ -20,9 +20,7 @@ def write_network(genotype: Genotype, variables: Sequence[Variable]) -> str:
         variables: Resolution, width multiplier, activation and first width, five of each stage,
             last width.
     """
-    chosen = [
-        variable.choices[index] for variable, index in zip(variables, genotype, strict=True)
-    ]
+    chosen = [variable.choices[index] for variable, index in zip(variables, genotype, strict=True)]
     resolution, multiplier, activation, first, *stages, last = chosen
     written = [f"r{resolution}-w{multiplier}-{activation}", f"c{first}"]
     for place in range(0, len(stages), 5):
@@ -57,6 +55,4 @@ def read_network(text: str, variables: Sequence[Variable], space: str) -> Genoty
         if match.re is _STAGE:
             groups[-1] = "yes" if groups[-1] else "no"
         chosen.extend(groups)
-    return tuple(
-        variable.index(choice) for variable, choice in zip(variables, chosen, strict=True)
-    )
+    return tuple(variable.index(choice) for variable, choice in zip(variables, chosen, strict=True))

@@ -7,9 +7,7 @@ from .definition import MobileDefinition, StageChoices
 from .space import MobileSpace
 
 _SMALL_IMAGES = (VISUAL_WAKE_WORDS, CIFAR10, CIFAR100)
-_FIRST_STAGE = StageChoices(
-    depths=(1,), expansions=(1,), widths=(8, 16), squeeze_excite=(False,)
-)
+_FIRST_STAGE = StageChoices(depths=(1,), expansions=(1,), widths=(8, 16), squeeze_excite=(False,))
 
 
 class MobileMicro(MobileSpace):
@@ -54,6 +52,7 @@ class MobileSmall(MobileSpace):
 
     name = "mobile-small"
     datasets = (IMAGENET, CIFAR10, CIFAR100)
+    measured_side = 56
     preset = MobileDefinition(
         stages=(
             StageChoices((1,), (1,), (16, 24), squeeze_excite=(False,)),

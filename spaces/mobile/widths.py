@@ -61,9 +61,7 @@ class WidthChoices:
                 multiplier = first
                 break
         rows = self.tables[multiplier]
-        return multiplier, tuple(
-            [row.index(each) for each, row in zip(wanted, rows, strict=True)]
-        )
+        return multiplier, tuple([row.index(each) for each, row in zip(wanted, rows, strict=True)])
 
     @property
     def combinations(self) -> int:

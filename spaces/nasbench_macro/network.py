@@ -31,9 +31,7 @@ class NASBenchMacroNetwork(nn.Module):
                 if (layer := _layer(block, choice)) is not None
             ]
         )
-        self.head = Head(
-            BLOCKS[-1].outputs, LAST_CHANNELS, classes=classes, activation=_ACTIVATION
-        )
+        self.head = Head(BLOCKS[-1].outputs, LAST_CHANNELS, classes=classes, activation=_ACTIVATION)
 
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits ``(n, classes)`` of images ``(n, channels, height, width)``."""

@@ -42,7 +42,7 @@ class NASBenchMacro(SearchSpace):
         for number in range(1, len(BLOCKS) + 1)
     )
 
-    reduced = Fidelity("reduced", resolution=0.5, canonical=True, repeats=1, images=32)
+    reduced = Fidelity("reduced", canonical=True, repeats=1, images=32)
 
     def check_dataset(self, dataset: Dataset) -> None:
         """Check that a data set has images whose sides can be halved three times.
