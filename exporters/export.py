@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-from torch import nn
+from typing import TYPE_CHECKING
 
 from freerea_plugins import (
     ExportedFile,
@@ -14,6 +13,9 @@ from freerea_plugins import (
     is_whole,
     write_network,
 )
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 def export_network(

@@ -169,13 +169,14 @@ def seeded_network(architecture: Architecture) -> nn.Module:
     hardly depend on their inputs, and a comparison of outputs would tell nothing.
     """
     import torch
+    from torch.nn.modules.batchnorm import _NormBase
 
     with torch.random.fork_rng(devices=[]), torch.no_grad():
         torch.manual_seed(0)
         network = architecture.build_network().train()
         # Without a momentum, statistics are those of what was seen.
         momenta = {
-            each: each.momentum for each in network.modules() if hasattr(each, "running_mean")
+            each: each.momentum for each in network.modules() if isinstance(each, _NormBase)
         }
         for each in momenta:
             each.momentum = None

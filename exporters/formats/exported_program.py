@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor, nn
+from freerea_plugins import Exporter
 
-from freerea_plugins import Exporter, NetworkFacts
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
-from ..programs import exported_program, quiet
-from .comparison import output_difference
+    from torch import Tensor, nn
+
+    from freerea_plugins import NetworkFacts
 
 FACTS = "facts.json"
 """Name under which what is known of the network is kept in the file."""
@@ -22,14 +23,18 @@ FACTS = "facts.json"
 class ExportedProgramFile(Exporter):
     """Program of torch.export for any number of inputs, loaded again and compared.
 
-    Read it by `torch.export.load`, also from C++ and ExecuTorch. The architecture, class names and
-    normalisation are its extra file `facts.json`.
+    Read it by `torch.export.load`. The architecture, class names and normalisation are its extra
+    file `facts.json`.
     """
 
     name = "pt2"
 
     def write(self, network: nn.Module, path: Path, facts: NetworkFacts) -> Mapping[str, object]:
         """Write the network as `torch.export` sees it."""
+        import torch
+
+        from ..programs.exported_program import exported_program, quiet
+
         program = exported_program(network, facts)
         buffer = io.BytesIO()
         with quiet():
@@ -39,6 +44,11 @@ class ExportedProgramFile(Exporter):
 
     def difference(self, network: nn.Module, path: Path, inputs: Tensor) -> float:
         """Return the largest difference between outputs of the program and of the network."""
+        import torch
+
+        from ..programs.comparison import output_difference
+        from ..programs.exported_program import quiet
+
         with quiet():
             program = torch.export.load(io.BytesIO(path.read_bytes())).module()
             return output_difference(network, inputs, program)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from torch import Tensor, nn
+from freerea_plugins import Exporter, InputError
 
-from freerea_plugins import Exporter, InputError, NetworkFacts
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
-from ..source_code.source_file import load_source, source_text
-from ..source_code.writable import UnwritableError
-from .comparison import output_difference
+    from torch import Tensor, nn
+
+    from freerea_plugins import NetworkFacts
 
 
 class PythonFile(Exporter):
@@ -26,6 +27,9 @@ class PythonFile(Exporter):
 
     def write(self, network: nn.Module, path: Path, facts: NetworkFacts) -> Mapping[str, object]:
         """Write the classes of the network and what is known of it."""
+        from ..source_code.source_file import source_text
+        from ..source_code.writable import UnwritableError
+
         try:
             text = source_text(network, facts)
         except UnwritableError as error:
@@ -35,5 +39,8 @@ class PythonFile(Exporter):
 
     def difference(self, network: nn.Module, path: Path, inputs: Tensor) -> float:
         """Return the largest difference between the file's network, with its weights, and it."""
+        from ..programs.comparison import output_difference
+        from ..source_code.source_file import load_source
+
         own = load_source(path.read_text(encoding="utf-8"), network)
         return output_difference(network, inputs, own)

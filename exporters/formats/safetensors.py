@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from torch import Tensor, nn
-
-from freerea_plugins import Exporter, InputError, NetworkFacts
+from freerea_plugins import Exporter, InputError
 
 from ..packages import needed
-from .comparison import output_difference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from torch import Tensor, nn
+
+    from freerea_plugins import NetworkFacts
 
 
 class SafetensorsFile(Exporter):
@@ -30,7 +33,9 @@ class SafetensorsFile(Exporter):
 
     def difference(self, network: nn.Module, path: Path, inputs: Tensor) -> float:
         """Return how far the network is from itself with the weights of the file."""
-        return weights_difference(self, network, path, inputs)
+        from ..programs.comparison import weights_difference
+
+        return weights_difference(network, self.read_weights(path), inputs)
 
     def read_weights(self, path: Path) -> Mapping[str, Tensor]:
         """Return the weights by name."""
@@ -41,10 +46,3 @@ class SafetensorsFile(Exporter):
         except Exception as error:
             raise InputError(f"weights `{path}` cannot be read: {error}.") from error
         return weights
-
-
-def weights_difference(exporter: Exporter, network: nn.Module, path: Path, inputs: Tensor) -> float:
-    """Return how far a network is from itself with the weights of a file."""
-    other = copy.deepcopy(network)
-    other.load_state_dict(dict(exporter.read_weights(path)))
-    return output_difference(network, inputs, other)

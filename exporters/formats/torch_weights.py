@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor, nn
+from freerea_plugins import Exporter, InputError
 
-from freerea_plugins import Exporter, InputError, NetworkFacts
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
-from .safetensors import weights_difference
+    from torch import Tensor, nn
+
+    from freerea_plugins import NetworkFacts
 
 
 class TorchWeightsFile(Exporter):
@@ -31,23 +33,29 @@ class TorchWeightsFile(Exporter):
         facts: NetworkFacts,  # noqa: ARG002
     ) -> Mapping[str, object]:
         """Write the weights by their names in the network."""
+        import torch
+
         weights = {name: each.detach().clone() for name, each in network.state_dict().items()}
         torch.save(weights, path)
         return {"tensors": len(weights)}
 
     def difference(self, network: nn.Module, path: Path, inputs: Tensor) -> float:
         """Return how far the network is from itself with the weights of the file."""
-        return weights_difference(self, network, path, inputs)
+        from ..programs.comparison import weights_difference
+
+        return weights_difference(network, self.read_weights(path), inputs)
 
     def read_weights(self, path: Path) -> Mapping[str, Tensor]:
         """Return the weights by name; nothing in the file is run."""
+        import torch
+
         try:
             found: object = torch.load(path, map_location="cpu", weights_only=True)
         except (OSError, RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as error:
             reason = next(iter(str(error).splitlines()), type(error).__name__)
             raise InputError(f"weights `{path}` cannot be read: {reason:.200}") from error
         if not isinstance(found, dict) or not all(
-            isinstance(name, str) and isinstance(each, Tensor) for name, each in found.items()
+            isinstance(name, str) and isinstance(each, torch.Tensor) for name, each in found.items()
         ):
             raise InputError(f"weights `{path}` must be a state dict: tensors by name.")
         return found

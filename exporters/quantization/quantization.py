@@ -11,7 +11,8 @@ from torch import Tensor, nn
 
 from freerea_plugins import ExportedFile, Exporter, InputError, NetworkFacts, write_network
 
-from ..formats.onnx import OnnxFile, OnnxSession
+from ..formats.onnx import OnnxFile
+from ..programs.onnx_session import OnnxSession
 from .static import quantize
 
 SUFFIX = ".onnx"

@@ -15,8 +15,8 @@ from torch import Tensor
 
 from freerea_plugins import NetworkFacts
 
-from ..formats.onnx import INPUT, add_metadata
 from ..packages import needed
+from ..programs.onnx_model import INPUT, add_metadata
 
 
 def quantize(source: Path, target: Path, inputs: Tensor, facts: NetworkFacts) -> None:

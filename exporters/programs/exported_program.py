@@ -14,8 +14,8 @@ from torch.export import Dim, ExportedProgram
 
 from freerea_plugins import InputError
 
-from .source_code.source_file import plain_network
-from .source_code.writable import UnwritableError
+from ..source_code.source_file import plain_network
+from ..source_code.writable import UnwritableError
 
 if TYPE_CHECKING:
     from freerea_plugins import NetworkFacts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Mapping
 
 import torch
 from torch import Tensor, nn
@@ -24,3 +25,10 @@ def output_difference(network: nn.Module, inputs: Tensor, run: Callable[[Tensor]
     if wanted.shape != found.shape:
         return float("inf")
     return float((wanted - found).abs().max())
+
+
+def weights_difference(network: nn.Module, weights: Mapping[str, Tensor], inputs: Tensor) -> float:
+    """Return how far a network is from itself with other weights."""
+    other = copy.deepcopy(network)
+    other.load_state_dict(dict(weights))
+    return output_difference(network, inputs, other)
