@@ -7,7 +7,7 @@ imported by another name than its own cannot be found by settings alone.
 
 from setuptools import find_packages, setup
 
-FOLDERS = ("metrics", "spaces", "images", "samplers", "training", "cli")
+FOLDERS = ("metrics", "spaces", "images", "exporters", "samplers", "training", "cli")
 
 setup(
     packages=[

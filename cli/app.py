@@ -11,6 +11,7 @@ import typer
 from freerea_plugins import InputError
 
 from .commands.correlate import correlate
+from .commands.export import export
 from .commands.judge import judge
 from .commands.list import list_installed
 from .commands.pareto import pareto
@@ -36,6 +37,7 @@ app.command()(command(score))
 app.command()(command(correlate))
 app.command()(command(judge))
 app.command()(command(train))
+app.command()(export)
 app.command("list")(list_installed)
 space_app.command("show")(show_space)
 space_app.command("enumerate")(enumerate_space)
