@@ -7,8 +7,8 @@ EVALUATIONS ?= 200
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 BIN := .venv/bin
-PACKAGES := freerea_plugins metrics spaces images devices samplers cli
-MODULES := -p freerea_plugins $(patsubst %,-p freerea.%,metrics spaces images devices samplers cli)
+PACKAGES := freerea_plugins metrics spaces images devices exporters samplers training cli
+MODULES := -p freerea_plugins $(patsubst %,-p freerea.%,metrics spaces images devices exporters samplers training cli)
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock
 # Linked file by file, so that type checkers and editors find the packages by their import names.
 EDITABLE := --config-settings editable_mode=strict --editable
@@ -57,7 +57,7 @@ FOLDERS := $(shell find $(PACKAGES) -type d -not -name __pycache__)
 	touch $@
 
 .venv/installed-for-development: .venv/installed
-	$(INSTALL) $(EDITABLE) '.[dev,docs,images,tables]'
+	$(INSTALL) $(EDITABLE) '.[dev,docs,export,images,tables,train]'
 	touch $@
 
 .venv/torch: requirements.lock

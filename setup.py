@@ -7,7 +7,7 @@ imported by another name than its own cannot be found by settings alone.
 
 from setuptools import find_packages, setup
 
-FOLDERS = ("metrics", "spaces", "images", "devices", "samplers", "cli")
+FOLDERS = ("metrics", "spaces", "images", "devices", "exporters", "samplers", "training", "cli")
 
 setup(
     packages=[

@@ -11,6 +11,7 @@ import typer
 from freerea_plugins import InputError
 
 from .commands.correlate import correlate
+from .commands.export import export
 from .commands.judge import judge
 from .commands.list import list_installed
 from .commands.pareto import pareto
@@ -20,6 +21,7 @@ from .commands.space_enumerate import enumerate_space
 from .commands.space_show import show_space
 from .commands.table_import import import_benchmark
 from .commands.table_show import show_table
+from .commands.train import train
 from .option_groups import command
 from .output.ending import end_by_mistake
 from .output.printing import print_line
@@ -34,6 +36,8 @@ app.command()(command(pareto))
 app.command()(command(score))
 app.command()(command(correlate))
 app.command()(command(judge))
+app.command()(command(train))
+app.command()(export)
 app.command("list")(list_installed)
 space_app.command("show")(show_space)
 space_app.command("enumerate")(enumerate_space)

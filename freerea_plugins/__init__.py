@@ -2,7 +2,7 @@
 
 A plugin is a module with functions marked `hookimpl` that a distribution names in the
 entry-point group ``freerea``. It returns classes derived from `Metric`, `SearchSpace`,
-`HardwareConstraint`, `PoolScore` or `Fitness`. Importing this
+`HardwareConstraint`, `PoolScore`, `Fitness` or `Exporter`. Importing this
 package is cheap: it does not import torch, Optuna or pymoo.
 """
 
@@ -11,10 +11,20 @@ from ._component import Component
 from ._constraint import HardwareConstraint, Limit
 from ._dataset import Dataset
 from ._errors import InputError, unknown_name
+from ._exporter import Exporter
+from ._exporting import (
+    ExportedFile,
+    WeightsLike,
+    find_exporter,
+    give_weights,
+    seeded_network,
+    write_network,
+)
+from ._facts import NetworkFacts
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._files import new_file, whole_file, writing
 from ._fitness import Fitness
-from ._kinds import CONSTRAINT, FITNESS, KINDS, METRIC, SCORE, SPACE, Kind
+from ._kinds import CONSTRAINT, EXPORTER, FITNESS, KINDS, METRIC, SCORE, SPACE, Kind
 from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
@@ -27,6 +37,7 @@ from ._variable import Variable
 
 __all__ = [
     "CONSTRAINT",
+    "EXPORTER",
     "FITNESS",
     "KINDS",
     "METRIC",
@@ -41,6 +52,8 @@ __all__ = [
     "Component",
     "Dataset",
     "Direction",
+    "ExportedFile",
+    "Exporter",
     "Fidelity",
     "Fitness",
     "Genotype",
@@ -49,6 +62,7 @@ __all__ = [
     "Kind",
     "Limit",
     "Metric",
+    "NetworkFacts",
     "NetworkMetric",
     "Observer",
     "Plugin",
@@ -58,12 +72,17 @@ __all__ = [
     "Registration",
     "SearchSpace",
     "Variable",
+    "WeightsLike",
     "default_plugin_manager",
+    "find_exporter",
+    "give_weights",
     "hookimpl",
     "hookspec",
     "is_whole",
     "new_file",
+    "seeded_network",
     "unknown_name",
     "whole_file",
+    "write_network",
     "writing",
 ]

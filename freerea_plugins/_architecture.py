@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ._fidelity import PAPER, Fidelity
@@ -10,6 +11,7 @@ from ._fidelity import PAPER, Fidelity
 if TYPE_CHECKING:
     from torch import nn
 
+    from ._exporting import ExportedFile, WeightsLike
     from ._space import SearchSpace
 
 Genotype = tuple[int, ...]
@@ -66,3 +68,29 @@ class Architecture:
             A network from images ``(n, channels, …)`` to logits ``(n, classes)``.
         """
         return self.space.build_network(self.at(fidelity).genotype, fidelity)
+
+    def export(
+        self, path: Path | str, *, weights: WeightsLike | None = None, overwrite: bool = False
+    ) -> ExportedFile:
+        """Write the network to a file, in the format of its suffix, and compare the two.
+
+        Args:
+            path: The file, as ``"net.onnx"``; `freerea list exporters` names the formats.
+            weights: Trained weights by name, or a file of them; random ones, always the same, by
+                default.
+            overwrite: Whether a file of that name is replaced.
+
+        Raises:
+            InputError: If the suffix is unknown, there is a file already, the weights are those of
+                another architecture, or what was written computes something else.
+        """
+        from ._exporting import seeded_network, write_network
+        from ._facts import NetworkFacts
+
+        return write_network(
+            seeded_network(self),
+            path,
+            NetworkFacts.of(self),
+            weights=weights,
+            overwrite=overwrite,
+        )

@@ -6,6 +6,7 @@ light: the module is imported to learn which names exist, also by ``freerea list
 """
 
 from ._constraint import HardwareConstraint
+from ._exporter import Exporter
 from ._fitness import Fitness
 from ._markers import hookspec
 from ._metric import Metric
@@ -36,3 +37,8 @@ def freerea_scores() -> list[type[PoolScore]]:  # type: ignore[empty-body]
 @hookspec
 def freerea_fitnesses() -> list[type[Fitness]]:  # type: ignore[empty-body]
     """Return the fitnesses that this plugin adds, as classes."""
+
+
+@hookspec
+def freerea_exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
+    """Return the formats of exported networks that this plugin adds, as classes."""

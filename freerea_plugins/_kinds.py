@@ -7,10 +7,18 @@ from typing import Any, Generic
 
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
+from ._exporter import Exporter
 from ._fitness import Fitness
 from ._metric import Metric
 from ._pool_score import PoolScore
-from ._rules import ConstraintRules, FitnessRules, MetricRules, Rules, SpaceRules
+from ._rules import (
+    ConstraintRules,
+    ExporterRules,
+    FitnessRules,
+    MetricRules,
+    Rules,
+    SpaceRules,
+)
 from ._space import SearchSpace
 
 
@@ -59,5 +67,8 @@ SCORE: Kind[PoolScore] = Kind("score", "scores", Rules(PoolScore))
 FITNESS: Kind[Fitness] = Kind("fitness", "fitnesses", FitnessRules(Fitness))
 """Fitnesses: metrics and the pool score that joins them."""
 
-KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE, FITNESS)
+EXPORTER: Kind[Exporter] = Kind("exporter", "exporters", ExporterRules(Exporter))
+"""Exporters: formats that networks are written in."""
+
+KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE, FITNESS, EXPORTER)
 """All kinds, in the order in which they are listed."""

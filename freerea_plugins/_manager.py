@@ -10,8 +10,9 @@ from importlib.metadata import EntryPoint, entry_points
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._errors import InputError, unknown_name
+from ._exporter import Exporter
 from ._fitness import Fitness
-from ._kinds import CONSTRAINT, FITNESS, METRIC, SCORE, SPACE, Kind
+from ._kinds import CONSTRAINT, EXPORTER, FITNESS, METRIC, SCORE, SPACE, Kind
 from ._loading import Loader
 from ._markers import PROJECT_NAME
 from ._metric import Metric
@@ -23,7 +24,7 @@ DISABLE_VARIABLE = "FREEREA_DISABLE_PLUGINS"
 
 
 class PluginManager:
-    """Metrics, spaces, constraints, pool scores and fitnesses of all installed plugins, by name.
+    """Metrics, spaces, constraints and all else that installed plugins add, by name.
 
     Nothing is imported before the first question. A plugin that fails to import, breaks the
     contract or takes a name that is already taken is skipped as a whole and listed as broken
@@ -75,6 +76,11 @@ class PluginManager:
         """Registered fitnesses by name."""
         return self.registered(FITNESS)
 
+    @property
+    def exporters(self) -> Mapping[str, Registration[Exporter]]:
+        """Registered exporters by name, which is the suffix of their files."""
+        return self.registered(EXPORTER)
+
     def find(self, kind: Kind[ComponentT], name: str) -> type[ComponentT]:
         """Return the class of a kind with a name or alias.
 
@@ -119,6 +125,10 @@ class PluginManager:
     def fitness(self, name: str) -> type[Fitness]:
         """Return the fitness class of a name or alias; raise `InputError` if there is none."""
         return self.find(FITNESS, name)
+
+    def exporter(self, name: str) -> type[Exporter]:
+        """Return the exporter class of a name or alias; raise `InputError` if there is none."""
+        return self.find(EXPORTER, name)
 
     @functools.cached_property
     def _loaded(self) -> Loader:

@@ -12,10 +12,12 @@ from typing import Any, Generic, get_args
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._dataset import Dataset
+from ._exporter import Exporter
 from ._fidelity import Fidelity
 from ._fitness import Fitness
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric
 from ._names import USABLE_NAMES, is_usable
+from ._numbers import is_real
 from ._pool_score import PoolScore
 from ._signatures import refused_call, signature_problems
 from ._space import SearchSpace
@@ -106,6 +108,20 @@ class FitnessRules(Rules[Fitness]):
         score: Any = getattr(component, "score", None)
         if not (isinstance(score, PoolScore) or is_usable(score)):
             yield f"has `score` {reprlib.repr(score)}, which must be a pool score or its name"
+
+
+class ExporterRules(Rules[Exporter]):
+    """The rules of exporters."""
+
+    def declared_problems(self, component: Exporter | type[Exporter]) -> Iterator[str]:
+        """Yield what is wrong with attributes of the class, or of an instance of it."""
+        yield from super().declared_problems(component)
+        for suffix in (component.name, *component.aliases):
+            if suffix != suffix.lower() or "." in suffix:
+                yield f"has the suffix `{suffix}`, which must be in lower case and without a dot"
+        tolerance: Any = component.tolerance
+        if not (is_real(tolerance) and tolerance >= 0):
+            yield f"has `tolerance` {reprlib.repr(tolerance)}, which must be a number from 0"
 
 
 class SpaceRules(Rules[SearchSpace]):

@@ -6,9 +6,17 @@ Importing this package is cheap: torch is imported when a check runs, and no tes
 """
 
 from .constraint import check_constraint
+from .exporter import check_exporter
 from .fitness import check_fitness
 from .metric import check_metric
 from .pool_score import check_pool_score
 from .space import check_space
 
-__all__ = ["check_constraint", "check_fitness", "check_metric", "check_pool_score", "check_space"]
+__all__ = [
+    "check_constraint",
+    "check_exporter",
+    "check_fitness",
+    "check_metric",
+    "check_pool_score",
+    "check_space",
+]

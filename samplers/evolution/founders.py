@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from .individual import GenomeT
 from .lineage import Lineage
@@ -13,20 +13,28 @@ from .variation import Variation
 
 
 def founders(
-    variation: Variation[GenomeT], *, seed: int, count: int = POPULATION_SIZE
+    variation: Variation[GenomeT],
+    *,
+    seed: int,
+    count: int = POPULATION_SIZE,
+    is_feasible: Callable[[GenomeT], bool] = lambda _genome: True,
 ) -> list[GenomeT]:
-    """Return the genomes with which an evolution without constraints begins.
+    """Return the genomes with which an evolution begins.
 
-    They depend on the seed alone, so that scores relative to them are comparable with those of any
-    such evolution.
+    Without constraints they depend on the seed alone, so that scores relative to them are
+    comparable with those of any such evolution.
 
     Args:
         variation: How genomes are made.
         seed: Seed of the evolution.
         count: Size of its population, at least 2.
+        is_feasible: Whether a genome satisfies the constraints; all do by default.
 
     Returns:
         As many as asked for, or fewer if there are no more that are different.
+
+    Raises:
+        NothingFeasibleError: If no feasible genome was found.
     """
     strategy = FreeREAStrategy(population_size=count, tournament_size=1)
     unfounded: Lineage[GenomeT] = Lineage(strategy, least_violation)
@@ -37,7 +45,7 @@ def founders(
             lineage=unfounded,
             variation=variation,
             seed=seed,
-            is_feasible=lambda _genome: True,
+            is_feasible=is_feasible,
             is_known=lambda genome: variation.key(genome) in found,
         )
         if proposal is None or not proposal.is_new:

@@ -1,0 +1,1 @@
+"""What `freerea export` does."""

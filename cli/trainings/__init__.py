@@ -1,0 +1,1 @@
+"""Trainings of what a search has found, and what they say of the search."""

@@ -1,0 +1,109 @@
+"""The result of a training, for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ..output.format import format_cost
+from ..output.outside import cell
+from ..output.printing import print_text
+
+_CLAIMS = {
+    "better": "better than",
+    "worse": "worse than",
+    "no difference seen": "not seen to differ from",
+}
+
+
+def show_training(result: dict[str, Any], folder: Path) -> None:
+    """Print accuracies with costs, and what they say of the search.
+
+    Args:
+        result: As in `training.json`.
+        folder: Where that is.
+    """
+    console = Console()
+    images = result["images"]
+    print_text(
+        console,
+        f"Accuracy on {images['test']:,} images that no network has seen, after training on "
+        f"{images['train']:,}:",
+    )
+    console.print(_table(result))
+    for line in _lines(result):
+        print_text(console, line)
+    print_text(console, f"Table, outcomes and weights are in {folder}.")
+    if result["status"] == "interrupted":
+        print_text(console, f"Interrupted. Go on with: freerea train --resume {folder}")
+
+
+def _table(result: dict[str, Any]) -> Table:
+    table = Table(box=box.SIMPLE)
+    table.add_column("")
+    table.add_column("architecture", overflow="fold")
+    table.add_column("accuracy, %", justify="right")
+    table.add_column("95 % by images", justify="right")
+    table.add_column("seeds", justify="right")
+    costs = list(result["architectures"][0]["costs"])
+    for name in costs:
+        limit = result["limits"].get(name)
+        heading = name if limit is None else f"{name}, limit {format_cost(limit)}"
+        table.add_column(cell(heading), justify="right")
+    for row in result["architectures"]:
+        table.add_row(
+            cell(row["name"]),
+            cell(row["architecture"]),
+            _accuracy(row),
+            "" if row["low"] is None else f"{_percent(row['low'])} to {_percent(row['high'])}",
+            str(row["seeds"]),
+            *(format_cost(row["costs"][name]) for name in costs),
+        )
+    return table
+
+
+def _accuracy(row: dict[str, Any]) -> str:
+    if row["accuracy"] is None:
+        return "not trained"
+    spread = "" if row["spread"] is None else f" ± {_percent(row['spread'])}"
+    return f"{_percent(row['accuracy'])}{spread}"
+
+
+def _lines(result: dict[str, Any]) -> list[str]:
+    """Say in words what the figures say, and what they do not."""
+    lines = [_claim(each) for each in result["comparisons"]]
+    trained = [row for row in result["architectures"] if row["seeds"]]
+    if any(row["seeds"] == 1 for row in trained) and result["comparisons"]:
+        lines.append("One seed says nothing of the chance in a training: intervals are too narrow.")
+    if any(
+        each["baseline"] == "random" and each["baseline_architectures"] == 1
+        for each in result["comparisons"]
+    ):
+        lines.append("One random architecture stands for no others: raise `--top`.")
+    diverged = sum(each["diverged"] for row in trained for each in row["trainings"])
+    if diverged:
+        lines.append(f"{diverged} trainings diverged: try a smaller `--learning-rate`.")
+    if best := result.get("best"):
+        lines.append(
+            f"Best of the search on the validation images: {best['name']}, seed {best['seed']}, "
+            f"{_percent(best['accuracy'])} % on the test images; its weights are in "
+            f"{best['weights']}."
+        )
+    return lines
+
+
+def _claim(compared: dict[str, Any]) -> str:
+    searched = compared["searched_architectures"]
+    who = "The first of the search is" if searched == 1 else f"The {searched} of the search are"
+    points = f"{100 * compared['difference']:+.1f} points"
+    interval = f"{100 * compared['low']:+.1f} to {100 * compared['high']:+.1f}"
+    claim = _CLAIMS[compared["verdict"]]
+    return f"{who} {claim} {compared['description']}: {points}, 95 % interval {interval}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"

@@ -1,0 +1,79 @@
+"""Trains what a search has found, beside baselines, and says what came out."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from freerea.metrics.networks.device import resolve_device
+from freerea.training import Comparison, OutcomeFolder, check_loop
+
+from ..output.ending import end_interrupted
+from ..output.printing import print_json, print_note
+from ..output.progress import count_progress
+from ..settings.training import TrainingSettings
+from .plan import Plan
+from .report import show_training
+from .result import write_training
+from .training_folder import OUTCOMES, claim, locked
+
+
+def train_found(settings: TrainingSettings, folder: Path, *, resumes: bool, json: bool) -> None:
+    """Train, print accuracies, and write them with the best weights.
+
+    Args:
+        settings: What is trained.
+        folder: Where it goes.
+        resumes: Whether a training goes on there.
+        json: Whether JSON is printed.
+
+    Raises:
+        InputError: If an option, the run or the images are wrong.
+    """
+    check_loop()
+    resolve_device(settings.device)
+    with count_progress(Console(stderr=True)) as report:
+        plan = Plan.make(settings, report)
+        for note in plan.images.notes:
+            print_note(f"note: {note}.")
+        if not resumes:
+            claim(folder, settings)
+        with locked(folder):
+            plan.check_same(folder)
+            comparison = Comparison(
+                plan.architectures,
+                range(settings.seed, settings.seed + settings.seeds),
+                lambda shape: plan.images.load(shape, plan.normalisation),
+                plan.recipe,
+                settings.device,
+                OutcomeFolder(folder / OUTCOMES),
+            )
+            status = "finished"
+            try:
+                with _terminable():
+                    comparison.run(
+                        lambda done, total, note: report("epochs", done, total, note=lambda: note)
+                    )
+            except KeyboardInterrupt:
+                status = "interrupted"
+            result = write_training(folder, plan, comparison, settings, status)
+    if json:
+        print_json(result)
+    else:
+        show_training(result, folder)
+    if status == "interrupted":
+        end_interrupted()
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM interrupt the block as Ctrl-C does."""
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)

@@ -1,0 +1,1 @@
+"""The formats that networks are written in, one a file."""

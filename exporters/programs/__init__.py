@@ -1,0 +1,1 @@
+"""Networks as programs of other libraries, run and compared."""

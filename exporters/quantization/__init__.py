@@ -1,0 +1,1 @@
+"""Networks with weights and activations of eight bits."""

@@ -1,0 +1,1 @@
+"""What a search found, read from the folder that it left behind."""

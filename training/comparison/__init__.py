@@ -1,0 +1,1 @@
+"""Which architectures are trained, how often, and what their accuracies say."""

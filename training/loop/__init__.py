@@ -1,0 +1,1 @@
+"""Trains one network on images, by one recipe."""
