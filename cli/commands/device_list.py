@@ -25,13 +25,13 @@ def list_boards(json: Json = False) -> None:
     table.add_column("processor")
     for heading in ("memory", "flash", "for a model"):
         table.add_column(heading, justify="right")
-    table.add_column("source", overflow="fold")
     for each in BOARDS:
-        sizes = (
-            format_quantity(size, "bytes") for size in (each.memory, each.flash, each.model_bytes)
-        )
-        table.add_row(each.name, each.processor, *sizes, each.source)
+        sizes = (each.memory, each.flash, each.model_bytes)
+        written = (format_quantity(size, "bytes") for size in sizes)
+        table.add_row(each.name, each.processor, *written)
     console.print(table)
+    for each in BOARDS:
+        print_text(console, f"{each.name}: {each.source}")
     print_text(
         console,
         f"A program takes about {PROGRAM_BYTES // 1000} kB of flash beside the model. "

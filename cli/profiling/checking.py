@@ -66,7 +66,7 @@ def check_table(
     print_text(
         Console(),
         f"{architectures} networks of {search_space.name}: correlation of sum and measurement "
-        f"{figures['correlation']:.3f}, relative error {figures['median_error']:.1%} in the median, "
-        f"{figures['error_90th_percentile']:.1%} at the 90th percentile; the sum is "
+        f"{figures['correlation']:.3f}; relative error {figures['median_error']:.1%} in the "
+        f"median, {figures['error_90th_percentile']:.1%} at the 90th percentile; the sum is "
         f"{figures['ratio']:.2f} of the measurement in the median.",
     )

@@ -13,9 +13,9 @@ class Timing:
     """How long something takes.
 
     Attributes:
-        seconds: The median.
-        spread: Difference of the quartiles, in seconds.
-        repeats: How often it was run.
+        seconds: The median of the quietest round.
+        spread: Difference of its quartiles, in seconds.
+        repeats: How often it was run in all rounds.
     """
 
     seconds: float
@@ -33,6 +33,8 @@ class Stopwatch:
         seconds: Seconds that it is run for.
         fewest: How often it is run at least.
         most: How often it is run at most.
+        rounds: Parts that the seconds are in; the quietest counts, as other programs slow down
+            some of them only.
     """
 
     clock: Callable[[], float] = time.perf_counter
@@ -40,6 +42,7 @@ class Stopwatch:
     seconds: float = 0.04
     fewest: int = 9
     most: int = 1001
+    rounds: int = 4
 
     @classmethod
     def for_threads(cls, threads: int, *, seconds: float = 0.04) -> Stopwatch:
@@ -53,9 +56,12 @@ class Stopwatch:
     def measure(self, run: Callable[[], object]) -> Timing:
         """Return how long a function takes."""
         self._run(run, self.warm_up, fewest=2)
-        times = self._run(run, self.seconds, fewest=self.fewest)
-        lower, _, upper = statistics.quantiles(times, n=4)
-        return Timing(statistics.median(times), upper - lower, len(times))
+        rounds = [
+            self._run(run, self.seconds / self.rounds, self.fewest) for _ in range(self.rounds)
+        ]
+        quietest = min(rounds, key=statistics.median)
+        lower, median, upper = statistics.quantiles(quietest, n=4, method="inclusive")
+        return Timing(median, upper - lower, sum(map(len, rounds)))
 
     def _run(self, run: Callable[[], object], seconds: float, fewest: int) -> list[float]:
         times: list[float] = []
