@@ -18,8 +18,17 @@ from .benchmark_tables.memory import ColumnTable as ColumnTable
 from .benchmark_tables.table import BenchmarkTable as BenchmarkTable
 from .datasets import CIFAR10 as CIFAR10
 from .datasets import CIFAR100 as CIFAR100
+from .datasets import IMAGENET as IMAGENET
 from .datasets import IMAGENET16_120 as IMAGENET16_120
+from .datasets import VISUAL_WAKE_WORDS as VISUAL_WAKE_WORDS
+from .mobile.definition import MobileDefinition as MobileDefinition
+from .mobile.definition import StageChoices as StageChoices
+from .mobile.presets import MobileMicro as MobileMicro
+from .mobile.presets import MobileSmall as MobileSmall
+from .mobile.presets import MobileTiny as MobileTiny
+from .mobile.space import MobileSpace as MobileSpace
 from .nasbench101.space import NASBench101 as NASBench101
+from .nasbench_macro.space import NASBenchMacro as NASBenchMacro
 from .nats_bench.size import NATSSize as NATSSize
 from .nats_bench.topology import NATSTopology as NATSTopology
 
@@ -27,21 +36,30 @@ __all__ = [
     "CIFAR10",
     "CIFAR100",
     "COLUMN_PREFIX",
+    "IMAGENET",
     "IMAGENET16_120",
     "TEST_ACCURACY",
+    "VISUAL_WAKE_WORDS",
     "BenchmarkTable",
     "ColumnConstraint",
     "ColumnMetric",
     "ColumnTable",
     "ImportReport",
     "MinimizedColumn",
+    "MobileDefinition",
+    "MobileMicro",
+    "MobileSmall",
+    "MobileSpace",
+    "MobileTiny",
     "NASBench101",
     "NASBench101File",
+    "NASBenchMacro",
     "NATSArchive",
     "NATSArchiveSource",
     "NATSBenchTable",
     "NATSSize",
     "NATSTopology",
+    "StageChoices",
     "TableFile",
     "TableSource",
     "column_metric",

@@ -125,19 +125,28 @@ PUBLIC = {
         ColumnConstraint
         ColumnMetric
         ColumnTable
+        IMAGENET
         IMAGENET16_120
         ImportReport
         MinimizedColumn
+        MobileDefinition
+        MobileMicro
+        MobileSmall
+        MobileSpace
+        MobileTiny
         NASBench101
         NASBench101File
+        NASBenchMacro
         NATSArchive
         NATSArchiveSource
         NATSBenchTable
         NATSSize
         NATSTopology
+        StageChoices
         TEST_ACCURACY
         TableFile
         TableSource
+        VISUAL_WAKE_WORDS
         column_metric
         import_table
         open_source

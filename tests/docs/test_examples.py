@@ -71,6 +71,13 @@ def test_the_code_of_the_page_on_judging_prints_what_the_page_says() -> None:
     assert printed == [True]
 
 
+def test_the_code_of_the_page_on_mobile_spaces_prints_what_the_page_says() -> None:
+    namespace: dict[str, object] = {}
+    printed = [run(code, namespace) == output for code, output in blocks("spaces/mobile.md")]
+    assert printed == [True, True]
+    assert namespace["Cameras"]().definition is namespace["definition"]
+
+
 def test_the_code_of_the_metrics_page_measures_networks_of_every_kind() -> None:
     namespace: dict[str, object] = {}
     printed = [run(code, namespace) for code, _ in blocks("metrics.md")]

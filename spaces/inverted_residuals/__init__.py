@@ -1,0 +1,1 @@
+"""Inverted residual blocks, and what they cost."""

@@ -1,0 +1,1 @@
+"""Search spaces of inverted-residual networks, from a definition."""

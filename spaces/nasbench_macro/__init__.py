@@ -1,0 +1,1 @@
+"""The search space of NAS-Bench-Macro."""
