@@ -11,6 +11,10 @@ import typer
 from freerea_plugins import InputError
 
 from .commands.correlate import correlate
+from .commands.device_check import check
+from .commands.device_list import list_boards
+from .commands.device_operators import list_operators
+from .commands.device_profile import profile
 from .commands.export import export
 from .commands.judge import judge
 from .commands.list import list_installed
@@ -29,6 +33,7 @@ from .output.standard_output import checked_output
 
 app = typer.Typer(name="freerea", no_args_is_help=True, pretty_exceptions_enable=False)
 space_app = typer.Typer(help="Look into a search space.", no_args_is_help=True)
+device_app = typer.Typer(help="Measure and list devices.", no_args_is_help=True)
 table_app = typer.Typer(help="Import and describe benchmark tables.", no_args_is_help=True)
 
 app.command()(command(search))
@@ -43,7 +48,12 @@ space_app.command("show")(show_space)
 space_app.command("enumerate")(enumerate_space)
 table_app.command("import")(import_benchmark)
 table_app.command("show")(show_table)
+device_app.command("profile")(profile)
+device_app.command("check")(check)
+device_app.command("operators")(list_operators)
+device_app.command("list")(list_boards)
 app.add_typer(space_app, name="space")
+app.add_typer(device_app, name="device")
 app.add_typer(table_app, name="table")
 
 

@@ -60,6 +60,13 @@ def completing(*sources: Callable[[], Iterable[str]]) -> Callable[[str], list[st
     return complete
 
 
+def boards() -> Iterable[str]:
+    """Return the names of boards that are built in."""
+    from freerea.devices import BOARDS
+
+    return [each.name for each in BOARDS]
+
+
 def registered(kind: Kind[Any]) -> Callable[[], Iterable[str]]:
     """Return a function that names all components of a kind that are installed."""
     return lambda: default_plugin_manager().registered(kind)

@@ -9,7 +9,7 @@ import typer
 
 from freerea_plugins import CONSTRAINT, FITNESS, METRIC, SCORE, SPACE
 
-from .choices import completing, registered
+from .choices import boards, completing, registered
 
 WHAT = "What to search"
 HOW = "How to search and to measure"
@@ -98,6 +98,16 @@ Limits = Annotated[
         "benchmark table; may be repeated.",
         metavar="NAME=VALUE",
         autocompletion=completing(lambda: (f"{name}=" for name in registered(CONSTRAINT)())),
+        rich_help_panel=LIMITS,
+    ),
+]
+Board = Annotated[
+    str | None,
+    typer.Option(
+        help="Limits of peak memory and model size of a board; see `freerea device list`.",
+        metavar="NAME",
+        autocompletion=completing(boards),
+        show_default=False,
         rich_help_panel=LIMITS,
     ),
 ]

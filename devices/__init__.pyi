@@ -1,3 +1,8 @@
+from .boards.boards import BOARDS as BOARDS
+from .boards.boards import PROGRAM_BYTES as PROGRAM_BYTES
+from .boards.boards import Board as Board
+from .boards.boards import find_board as find_board
+from .constraints.latency import Latency as Latency
 from .constraints.model_size import ModelSize as ModelSize
 from .constraints.peak_memory import PeakMemory as PeakMemory
 from .graphs.graph import Call as Call
@@ -15,10 +20,14 @@ from .units.quantities import format_quantity as format_quantity
 from .units.quantities import parse_quantity as parse_quantity
 
 __all__ = [
+    "BOARDS",
+    "PROGRAM_BYTES",
+    "Board",
     "Call",
     "Constant",
     "Graph",
     "GreedyArena",
+    "Latency",
     "LiveTensors",
     "MemoryPlan",
     "ModelSize",
@@ -27,6 +36,7 @@ __all__ = [
     "TensorSlot",
     "Value",
     "architecture_graph",
+    "find_board",
     "format_quantity",
     "network_graph",
     "parse_quantity",

@@ -10,7 +10,7 @@ from freerea_plugins import CONSTRAINT, METRIC
 
 from ..choices import AlgorithmName, choice, completing, registered
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
-from ..options import HOW, WHAT, Benchmark, Limits, Population
+from ..options import HOW, WHAT, Benchmark, Board, Limits, Population
 
 
 def pareto(
@@ -32,6 +32,7 @@ def pareto(
         ),
     ] = None,
     limits: Limits = None,
+    board: Board = None,
     benchmark: Benchmark = None,
     algorithm: Annotated[
         str,
@@ -49,7 +50,7 @@ def pareto(
         **vars(measuring),
         **vars(budget),
         objectives=objectives or [],
-        limits=parse_limits(limits),
+        limits=parse_limits(limits, board),
         benchmark=benchmark,
         algorithm=algorithm,
         population=population,

@@ -8,7 +8,7 @@ import typer
 
 from ..choices import EngineName, choice
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
-from ..options import HOW, WHERE, Benchmark, Fitness, Limits, Metrics, Population, Score
+from ..options import HOW, WHERE, Benchmark, Board, Fitness, Limits, Metrics, Population, Score
 
 
 def search(
@@ -19,6 +19,7 @@ def search(
     given: GivenOptions,
     *,
     limits: Limits = None,
+    board: Board = None,
     fitness: Fitness = None,
     metrics: Metrics = None,
     benchmark: Benchmark = None,
@@ -48,7 +49,7 @@ def search(
         **vars(space),
         **vars(measuring),
         **vars(budget),
-        limits=parse_limits(limits),
+        limits=parse_limits(limits, board),
         fitness=fitness,
         metrics=metrics,
         benchmark=benchmark,

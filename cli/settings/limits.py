@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from freerea.devices import parse_quantity
+from freerea.devices import find_board, parse_quantity
 from freerea_plugins import InputError
 
 from ..output.format import cost_unit
 
 
-def parse_limits(texts: list[str] | None) -> dict[str, float]:
+def parse_limits(texts: list[str] | None, board: str | None = None) -> dict[str, float]:
     """Read limits written as ``name=value``, with or without a unit.
 
+    Args:
+        texts: The limits.
+        board: Name of a board, whose limits hold where no others are given.
+
     Raises:
-        InputError: If one is not written so, has another unit than the cost, or is given twice.
+        InputError: If one is not written so, has another unit than the cost, or is given twice; or
+            the board is unknown.
     """
     limits: dict[str, float] = {}
     for text in texts or ():
@@ -22,4 +27,4 @@ def parse_limits(texts: list[str] | None) -> dict[str, float]:
         if name in limits:
             raise InputError(f"limit `{name}` is given twice.")
         limits[name] = parse_quantity(name, value, cost_unit(name))
-    return limits
+    return limits if board is None else {**find_board(board).limits(), **limits}

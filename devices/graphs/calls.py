@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 import torch
 
-from .arguments import with_each
+from .arguments import all_of, with_each
 from .graph import Call, TensorSlot
 
 
@@ -19,6 +20,11 @@ def continued(call: Call) -> Call:
         return dataclasses.replace(slot, source="previous") if is_input else slot
 
     return dataclasses.replace(call, arguments=with_each(TensorSlot, of_previous, call.arguments))
+
+
+def slots(call: Call) -> Iterator[TensorSlot]:
+    """Yield the tensors of a call, in order."""
+    return all_of(TensorSlot, (call.arguments, tuple(call.options.values())))
 
 
 def aten_function(call: Call) -> Any:

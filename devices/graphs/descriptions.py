@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .arguments import all_of
-from .calls import aten_function
+from .calls import aten_function, slots
 from .graph import Call, Graph, Operator, TensorSlot
 from .operator_kinds import CONVOLUTION, LINEAR, TRANSPOSED_CONVOLUTION, operator_kind
 
@@ -43,10 +43,9 @@ class OperatorDescription:
 def describe(operator: Operator, graph: Graph) -> OperatorDescription:
     """Return an operator of a graph in words; those that are alike have the same."""
     first, *others = operator.calls
-    slots = list(all_of(TensorSlot, (first.arguments, tuple(first.options.values()))))
     return OperatorDescription(
         kind=operator.kind,
-        inputs=tuple(written(each.shape) for each in slots if each.source == "input"),
+        inputs=tuple(written(each.shape) for each in slots(first) if each.source == "input"),
         outputs=tuple(written(graph.values[each].shape) for each in operator.outputs),
         settings=dict(_settings(operator.kind, first)),
         followed_by=tuple(_following(each) for each in others),

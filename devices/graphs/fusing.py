@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 
-from .calls import continued
+from .calls import continued, slots
 from .graph import Constant, Graph, Operator
 from .operator_kinds import ADDITION, BATCH_NORM, CONVOLUTION, LINEAR, TRANSPOSED_CONVOLUTION
 from .simplifying import without_added_zeros, without_unread
@@ -75,7 +75,8 @@ def _joined(before: Operator, after: Operator, graph: Graph) -> Operator | None:
 
 
 def _is_activation(operator: Operator) -> bool:
-    return operator.is_elementwise and not operator.constants
+    read = sum(1 for _ in slots(operator.calls[0]))
+    return operator.is_elementwise and read == 1
 
 
 def _added_channels(operator: Operator) -> int | None:

@@ -21,8 +21,8 @@ from .recorder import Recorder
 def network_graph(network: nn.Module, input_shape: tuple[int, ...]) -> Graph:
     """Return what a device runs for one input of a network.
 
-    The network is run once in evaluation mode, without its convolutions and matrix products, and
-    left as it was. No state of the process is changed.
+    The network is run once in evaluation mode, without computing again what was computed for a
+    network before, and left as it was. No state of the process is changed.
 
     Args:
         network: The network, on any device.

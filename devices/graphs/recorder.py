@@ -11,17 +11,17 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from freerea.metrics.networks.outputs import tensors_in
 
+from . import repeated_calls
 from .arguments import all_of, with_each
 from .graph import Call, Constant, Graph, Operator, TensorSlot, Value
 from .operator_kinds import fills, function_name, is_bias, is_elementwise, operator_kind, workspace
-from .unmultiplied import unmultiplied
 
 
 class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Records each function of ATen that one thread calls, and which tensors it works on.
 
-    A view is the value that it views. What is made of constants alone is a constant. Results of
-    convolutions and matrix products are zeros of the right shape, as shapes are all that is asked.
+    A view is the value that it views. What is made of constants alone is a constant. What was
+    called alike before is not computed again, as shapes are all that is asked.
 
     Args:
         inputs: What the network will be given.
@@ -47,6 +47,11 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         outputs = tuple(dict.fromkeys(each for each in numbers if each is not None))
         return Graph(dict(self._values), self._inputs, outputs, tuple(self._operators))
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Return that torch's compiler, which takes seconds to import, need not be kept out."""
+        return False
+
     def __torch_dispatch__(
         self,
         function: Any,
@@ -55,10 +60,8 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """Run a function of ATen, and record it."""
-        options = options or {}
-        result = unmultiplied(function, arguments)
-        if result is None:
-            result = function(*arguments, **options)
+        options = dict(options or {})
+        result = repeated_calls.call(function, arguments, options)
         self._record(function, arguments, options, result)
         return result
 

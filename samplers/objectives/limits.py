@@ -53,7 +53,10 @@ def is_within(limits: Sequence[Limit], architecture: Architecture) -> bool:
     Raises:
         InputError: If a constraint cannot cost it.
     """
-    return all(checked_cost(limit.constraint, architecture) <= limit.maximum for limit in limits)
+    known = architecture.space.costs(architecture.genotype)
+    # What needs no network is looked at first.
+    ordered = sorted(limits, key=lambda each: each.constraint.name not in known)
+    return all(checked_cost(limit.constraint, architecture) <= limit.maximum for limit in ordered)
 
 
 def violation(limits: Sequence[Limit], architecture: Architecture) -> float:

@@ -103,7 +103,12 @@ class SpaceSource:
 
     def sampler_options(self) -> dict[str, Any]:
         """Return the space, and what candidates are checked by before they become trials."""
-        return {"space": self.space, **({"violation": self._violation} if self._limits else {})}
+        if not self._limits:
+            return {"space": self.space}
+        return {"space": self.space, "feasible": self._accepts, "violation": self._violation}
+
+    def _accepts(self, parameters: Mapping[str, Any]) -> bool:
+        return self.is_feasible(Architecture(self.space, self._genotype(parameters)))
 
     def _violation(self, parameters: Mapping[str, Any]) -> float:
         return violation(self._limits, Architecture(self.space, self._genotype(parameters)))

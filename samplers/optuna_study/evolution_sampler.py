@@ -16,7 +16,7 @@ from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
 from freerea.metrics import PaperPoolScore
-from freerea_plugins import Direction, InputError, PoolScore
+from freerea_plugins import Direction, PoolScore
 
 from ..evolution.individual import GenomeT
 from ..evolution.lineage import Lineage
@@ -42,7 +42,7 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         score: How several objectives become one score.
         seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
         feasible: Rejects candidates before they become trials.
-        violation: By how much candidates are outside of their limits, in place of `feasible`.
+        violation: By how much candidates are outside of their limits; 0 for what is feasible.
         avoid_duplicates: Whether candidates that the study already has are varied further.
     """
 
@@ -57,13 +57,13 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
         violation: ParameterViolation | None,
         avoid_duplicates: bool,
     ) -> None:
-        if feasible is not None and violation is not None:
-            raise InputError("`feasible` and `violation` exclude each other: give one of them.")
         self.strategy = strategy
         self.score = score
         self._encoding = encoding
         self._seed = seed
-        self._feasible = feasible if violation is None else functools.partial(_is_within, violation)
+        self._feasible = feasible
+        if feasible is None and violation is not None:
+            self._feasible = functools.partial(_is_within, violation)
         self._violation = violation
         self._avoid_duplicates = avoid_duplicates
         self._prepare()

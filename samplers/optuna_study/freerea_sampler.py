@@ -46,8 +46,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
-        InputError: If a size is out of range, or both a space and a variation are given,
-            or both `feasible` and `violation`.
+        InputError: If a size is out of range, or both a space and a variation are given.
     """
 
     def __init__(
@@ -97,8 +96,7 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study has are varied further.
 
     Raises:
-        InputError: If a size is out of range, or both a space and a variation are given,
-            or both `feasible` and `violation`.
+        InputError: If a size is out of range, or both a space and a variation are given.
     """
 
     def __init__(

@@ -72,7 +72,7 @@ class GenotypeEncoding:
         self.directions = problem.directions
         self.violation: Violation[Genotype] | None = self._excess if problem.limits else None
         self._problem = problem
-        self._violations: dict[Genotype, float] = {}
+        self._feasibility: dict[Genotype, bool] = {}
 
     def genome(self, x: Any) -> Genotype:
         """Return the genotype."""
@@ -84,14 +84,14 @@ class GenotypeEncoding:
 
     def is_feasible(self, genome: Genotype) -> bool:
         """Return whether a genotype is within all limits."""
-        return self.violation is None or self.violation(genome) <= 0
+        # Remembered, as children are often what others were.
+        if genome not in self._feasibility:
+            architecture = Architecture(self._problem.space, genome)
+            self._feasibility[genome] = self._problem.is_feasible(architecture)
+        return self._feasibility[genome]
 
     def _excess(self, genome: Genotype) -> float:
-        # Remembered, as children are often what others were.
-        if genome not in self._violations:
-            architecture = Architecture(self._problem.space, genome)
-            self._violations[genome] = violation(self._problem.limits, architecture)
-        return self._violations[genome]
+        return violation(self._problem.limits, Architecture(self._problem.space, genome))
 
     def admits(self, individual: Any) -> bool:
         """Return whether an individual is within all limits."""

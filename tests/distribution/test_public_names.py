@@ -161,18 +161,23 @@ PUBLIC = {
         table_space
     """,
     "freerea.devices": """
+        BOARDS
+        Board
         Call
         Constant
         Graph
         GreedyArena
+        Latency
         LiveTensors
         MemoryPlan
         ModelSize
         Operator
+        PROGRAM_BYTES
         PeakMemory
         TensorSlot
         Value
         architecture_graph
+        find_board
         format_quantity
         network_graph
         parse_quantity

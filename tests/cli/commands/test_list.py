@@ -15,10 +15,10 @@ import pytest
     [
         ("metrics", {"linear_regions", "log_synflow", "skipped_layers"}),
         ("spaces", {"nats-tss", "nasbench101"}),
-        ("constraints", {"flops", "params"}),
+        ("constraints", {"flops", "params", "peak_memory", "model_size", "latency"}),
         ("scores", {"paper", "standard", "log-rank"}),
         ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
-        ("plugins", {"freerea-metrics", "freerea-spaces"}),
+        ("plugins", {"freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
 )
 def test_what_is_built_in_comes_from_our_distribution(freerea, what, names) -> None:

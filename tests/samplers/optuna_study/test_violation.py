@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import optuna
-import pytest
 
 from freerea.samplers import FreeREASampler
-from freerea_plugins import InputError
 
 SMALL: dict[str, Any] = {"population_size": 6, "tournament_size": 3}
 
@@ -28,7 +26,20 @@ def test_what_chance_does_not_find_is_proposed_where_a_violation_shows_the_way()
     assert study.trials[1].value == 12
 
 
-def test_feasible_and_violation_exclude_each_other() -> None:
-    with pytest.raises(InputError) as caught:
-        FreeREASampler(feasible=lambda params: True, violation=lambda params: 0.0)
-    assert str(caught.value) == ("`feasible` and `violation` exclude each other: give one of them.")
+def test_feasible_is_the_quick_word_beside_a_violation() -> None:
+    asked: list[str] = []
+
+    def feasible(params: Mapping[str, Any]) -> bool:
+        asked.append("feasible")
+        return params["gene"] != "c"
+
+    def excess(params: Mapping[str, Any]) -> float:
+        asked.append("violation")
+        return float(params["gene"] == "c")
+
+    study = optuna.create_study(
+        sampler=FreeREASampler(seed=0, feasible=feasible, violation=excess, **SMALL)
+    )
+    study.optimize(lambda trial: ord(trial.suggest_categorical("gene", "abc")), n_trials=12)
+    assert all(trial.params["gene"] != "c" for trial in study.trials[1:])
+    assert asked.count("violation") < asked.count("feasible")

@@ -1,0 +1,1 @@
+"""Microcontroller boards that people use."""
