@@ -175,9 +175,7 @@ def seeded_network(architecture: Architecture) -> nn.Module:
         torch.manual_seed(0)
         network = architecture.build_network().train()
         # Without a momentum, statistics are those of what was seen.
-        momenta = {
-            each: each.momentum for each in network.modules() if isinstance(each, _NormBase)
-        }
+        momenta = {each: each.momentum for each in network.modules() if isinstance(each, _NormBase)}
         for each in momenta:
             each.momentum = None
         network(torch.randn(_SETTLING_BATCH, *architecture.input_shape()))
