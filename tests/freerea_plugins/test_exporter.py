@@ -111,6 +111,22 @@ def test_the_network_keeps_its_mode(shelf, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("network", "fault"),
+    [
+        (nn.Linear(4, 2), "the network does not run on inputs of shape (3,): "),
+        (nn.LSTM(3, 2), "the network must return a tensor, got tuple."),
+    ],
+)
+def test_a_network_of_other_inputs_or_outputs_is_an_input_error(
+    network, fault, shelf, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as caught:
+        write_network(network, tmp_path / "a.txt", FACTS, manager=manager(shelf))
+    assert str(caught.value).startswith(fault)
+    assert not (tmp_path / "a.txt").exists()
+
+
+@pytest.mark.parametrize(
     ("weights", "fault"),
     [
         ({"weight": torch.zeros(4, 3)}, "`weight` has the shape (4, 3), the network needs (2, 3)."),
