@@ -50,7 +50,10 @@ def export_architecture(architecture: Architecture, options: ExportOptions) -> N
         report = (
             _quantized(architecture, options) if options.int8 else _written(architecture, options)
         )
-    if options.weights is None and options.to.suffix != ".py":
+    if options.to.suffix == ".py":
+        if options.weights is not None:
+            print_note("note: weights are not in the file; write them by `--to` with .pt.")
+    elif options.weights is None:
         print_note("note: the weights are random; give trained ones by `--weights`.")
     if options.json:
         print_json(report)
