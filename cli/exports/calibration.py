@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,17 +67,18 @@ class CalibrationImages:
     @property
     def count(self) -> int:
         """Number of images on which is compared, if all of them can be read."""
-        return len(self._judged())
+        return len(self._judged)
 
     def judged(self) -> Iterator[tuple[Tensor, Tensor | None]]:
         """Yield batches of normalised images, with labels if the classes are the network's."""
-        indices = self._judged()
+        indices = self._judged
         for start in range(0, len(indices), _BATCH):
             loaded = self._folder.load(indices[start : start + _BATCH])
             if len(loaded.pixels):
                 labels = from_numpy(loaded.labels) if self._has_labels else None
                 yield normalized(loaded.pixels, self._dataset), labels
 
+    @functools.cached_property
     def _judged(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         total = len(self._folder.files)
         if total <= MOST_JUDGED:

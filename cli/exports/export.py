@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from freerea.exporters import Quantization, export_int8
+from freerea.exporters.quantization.quantization import check_suffix
 from freerea_plugins import (
     Architecture,
     ExportedFile,
@@ -49,7 +50,10 @@ def export_architecture(architecture: Architecture, options: ExportOptions) -> N
         report = (
             _quantized(architecture, options) if options.int8 else _written(architecture, options)
         )
-    if options.weights is None and options.to.suffix != ".py":
+    if options.to.suffix == ".py":
+        if options.weights is not None:
+            print_note("note: weights are not in the file; write them by `--to` with .pt.")
+    elif options.weights is None:
         print_note("note: the weights are random; give trained ones by `--weights`.")
     if options.json:
         print_json(report)
@@ -61,6 +65,8 @@ def _check(options: ExportOptions) -> None:
     find_exporter(options.to)
     if options.int8 and options.images is None:
         raise InputError("`--int8` needs `--images`: the folder that ranges are taken from.")
+    if options.int8:
+        check_suffix(options.to)
     if options.images is not None and not options.int8:
         raise InputError(f"`--images {options.images}` is for `--int8`.")
     if options.to.is_file() and not options.force:

@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "spaces": "freerea.spaces",
     "images": "freerea.images",
     "devices": "freerea.devices",
+    "exporters": "freerea.exporters",
     "samplers": "freerea.samplers",
     "cli": "freerea.cli",
 }
@@ -35,7 +36,7 @@ print(json.dumps({
     "importable": [
         name
         for name in (
-            *("metrics", "spaces", "images", "devices", "samplers", "cli"),
+            *("metrics", "spaces", "images", "devices", "exporters", "samplers", "cli"),
             *("tests", "benchmarks"),
         )
         if importlib.util.find_spec(name)
@@ -101,6 +102,7 @@ def test_the_wheel_has_the_command_and_the_plugins(installed) -> None:
     assert installed["entry points"] == [
         ["console_scripts", "freerea", "freerea.cli:main"],
         ["freerea", "freerea-devices", "freerea.devices.plugin"],
+        ["freerea", "freerea-exporters", "freerea.exporters.plugin"],
         ["freerea", "freerea-metrics", "freerea.metrics.plugin"],
         ["freerea", "freerea-spaces", "freerea.spaces.plugin"],
     ]

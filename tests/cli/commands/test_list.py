@@ -18,7 +18,8 @@ import pytest
         ("constraints", {"flops", "params", "peak_memory", "model_size", "latency"}),
         ("scores", {"paper", "standard", "log-rank"}),
         ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
-        ("plugins", {"freerea-metrics", "freerea-spaces", "freerea-devices"}),
+        ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
+        ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
 )
 def test_what_is_built_in_comes_from_our_distribution(freerea, what, names) -> None:
