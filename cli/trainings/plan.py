@@ -98,6 +98,7 @@ class Plan:
             "architectures": [str(each) for each in self.architectures],
             "groups": self.groups,
             "images": {"digest": self.images.digest(), **self.images.sizes},
+            "normalisation": self.normalisation,
             "recipe": dataclasses.asdict(self.recipe)
             | {"augmentations": [repr(each) for each in self.recipe.augmentations]},
         }

@@ -44,6 +44,8 @@ def train_found(settings: TrainingSettings, folder: Path, *, resumes: bool, json
             claim(folder, settings)
         with locked(folder):
             plan.check_same(folder)
+            if resumes:
+                settings.save_anew(folder)
             comparison = Comparison(
                 plan.architectures,
                 range(settings.seed, settings.seed + settings.seeds),

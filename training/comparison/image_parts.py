@@ -11,6 +11,7 @@ import torch
 
 from freerea.images import ImageFolder, LoadedImages, Progress
 from freerea.images.normalization import mean_and_deviation
+from freerea.images.progress import silent
 from freerea.images.splitting import split_files
 from freerea_plugins import InputError
 
@@ -56,7 +57,7 @@ class SplitFolder:
         InputError: If it is no folder of images, or a class has too few to be split in three.
     """
 
-    def __init__(self, path: Path, *, seed: int, progress: Progress) -> None:
+    def __init__(self, path: Path, *, seed: int = 0, progress: Progress = silent) -> None:
         self._path = path
         self._progress = progress
         folder = ImageFolder(path, progress=progress)
