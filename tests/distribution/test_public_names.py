@@ -195,6 +195,32 @@ PUBLIC = {
         SpaceSampling
         space_operators
     """,
+    "freerea.training": """
+        Accuracy
+        Augmentation
+        BASELINES
+        Baseline
+        Comparison
+        Difference
+        ImageParts
+        LabelledImages
+        LargestBaseline
+        Normalisation
+        Outcome
+        OutcomeFolder
+        RandomBaseline
+        RandomCrop
+        RandomFlip
+        Recipe
+        SplitFolder
+        Training
+        best_seed
+        build_seeded
+        check_loop
+        difference
+        is_correct
+        train
+    """,
     "freerea.cli": """
         main
     """,

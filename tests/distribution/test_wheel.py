@@ -18,6 +18,7 @@ IMPORTED_AS = {
     "spaces": "freerea.spaces",
     "images": "freerea.images",
     "samplers": "freerea.samplers",
+    "training": "freerea.training",
     "cli": "freerea.cli",
 }
 
@@ -32,7 +33,9 @@ print(json.dumps({
         [each.group, each.name, each.value] for each in distribution.entry_points
     ),
     "importable": [
-        name for name in ("metrics", "spaces", "images", "samplers", "cli", "tests", "benchmarks")
+        name for name in (
+            "metrics", "spaces", "images", "samplers", "training", "cli", "tests", "benchmarks"
+        )
         if importlib.util.find_spec(name)
     ],
 }))
