@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +98,11 @@ class Plan:
             "groups": self.groups,
             "images": {"digest": self.images.digest(), **self.images.sizes},
             "normalisation": self.normalisation,
-            "recipe": dataclasses.asdict(self.recipe)
-            | {"augmentations": [repr(each) for each in self.recipe.augmentations]},
+            "recipe": {
+                **vars(self.recipe),
+                "optimizer": repr(self.recipe.optimizer),
+                "augmentations": [repr(each) for each in self.recipe.augmentations],
+            },
         }
 
     def save(self, folder: Path) -> None:

@@ -197,6 +197,7 @@ PUBLIC = {
     """,
     "freerea.training": """
         Accuracy
+        AdamW
         Augmentation
         BASELINES
         Baseline
@@ -205,7 +206,9 @@ PUBLIC = {
         ImageParts
         LabelledImages
         LargestBaseline
+        MomentumSGD
         Normalisation
+        OptimizerFactory
         Outcome
         OutcomeFolder
         RandomBaseline

@@ -110,7 +110,9 @@ class SplitFolder:
         )
         return hashlib.blake2b("\n".join(listed).encode(), digest_size=16).hexdigest()
 
-    def load(self, input_shape: tuple[int, ...], normalisation: Normalisation | None) -> ImageParts:
+    def load(
+        self, input_shape: tuple[int, ...], normalisation: Normalisation | None = None
+    ) -> ImageParts:
         """Return the parts, resized; what was loaded last is kept.
 
         Args:
