@@ -134,7 +134,7 @@ class _Loop:
     def resume(self, checkpoint: Path) -> None:
         """Go on from a checkpoint if it is there, and keep the state in it."""
         self._checkpoint = checkpoint
-        state = load_checkpoint(checkpoint, self._training, self._device)
+        state = load_checkpoint(checkpoint, self._training)
         if state is None:
             return
         try:
