@@ -93,7 +93,8 @@ def write_network(
 
     Raises:
         InputError: If the suffix is unknown, there is a file already, the weights do not fit, the
-            format cannot hold the network, or what was written computes something else.
+            network does not turn such inputs into one tensor, the format cannot hold it, or what
+            was written computes something else.
     """
     path = Path(path)
     if exporter is None:
@@ -105,6 +106,7 @@ def write_network(
     modes = {each: each.training for each in network.modules()}
     network.eval()
     try:
+        _require_outputs(network, facts)
         with (
             writing(path),
             tempfile.TemporaryDirectory() as folder,
@@ -175,15 +177,34 @@ def seeded_network(architecture: Architecture) -> nn.Module:
         torch.manual_seed(0)
         network = architecture.build_network().train()
         # Without a momentum, statistics are those of what was seen.
-        momenta = {
-            each: each.momentum for each in network.modules() if isinstance(each, _NormBase)
-        }
+        momenta = {each: each.momentum for each in network.modules() if isinstance(each, _NormBase)}
         for each in momenta:
             each.momentum = None
         network(torch.randn(_SETTLING_BATCH, *architecture.input_shape()))
         for each, momentum in momenta.items():
             each.momentum = momentum
     return network
+
+
+def _require_outputs(network: nn.Module, facts: NetworkFacts) -> None:
+    """Check that a network turns inputs into one tensor.
+
+    Raises:
+        InputError: If it does not.
+    """
+    import torch
+
+    try:
+        with torch.no_grad():
+            outputs: object = network(torch.zeros(2, *facts.input_shape))
+    # A network may refuse its input in any way it likes.
+    except Exception as error:
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise InputError(
+            f"the network does not run on inputs of shape {facts.input_shape}: {reason:.200}"
+        ) from error
+    if not isinstance(outputs, torch.Tensor):
+        raise InputError(f"the network must return a tensor, got {type(outputs).__name__}.")
 
 
 def _difference(

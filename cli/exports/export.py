@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from freerea.exporters import Quantization, export_int8
+from freerea.exporters.quantization.quantization import check_suffix
 from freerea_plugins import (
     Architecture,
     ExportedFile,
@@ -61,6 +62,8 @@ def _check(options: ExportOptions) -> None:
     find_exporter(options.to)
     if options.int8 and options.images is None:
         raise InputError("`--int8` needs `--images`: the folder that ranges are taken from.")
+    if options.int8:
+        check_suffix(options.to)
     if options.images is not None and not options.int8:
         raise InputError(f"`--images {options.images}` is for `--int8`.")
     if options.to.is_file() and not options.force:

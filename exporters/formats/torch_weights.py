@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING
 
 from freerea_plugins import Exporter, InputError
@@ -51,8 +50,9 @@ class TorchWeightsFile(Exporter):
 
         try:
             found: object = torch.load(path, map_location="cpu", weights_only=True)
-        except (OSError, RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as error:
-            reason = next(iter(str(error).splitlines()), type(error).__name__)
+        # A damaged file may raise anything.
+        except Exception as error:
+            reason = next(iter(str(error).splitlines()), "") or type(error).__name__
             raise InputError(f"weights `{path}` cannot be read: {reason:.200}") from error
         if not isinstance(found, dict) or not all(
             isinstance(name, str) and isinstance(each, torch.Tensor) for name, each in found.items()

@@ -65,8 +65,7 @@ def export_int8(
     Raises:
         InputError: If the suffix is another, there is a file already, or a package is missing.
     """
-    if Path(path).suffix.lower() != SUFFIX:
-        raise InputError(f"`{path}` must end in `{SUFFIX}`: only ONNX is written with eight bits.")
+    check_suffix(path)
     exporter = _Int8File(calibration, judged, report)
     file = write_network(network, path, facts, exporter=exporter, overwrite=overwrite)
     found = exporter.comparison
@@ -78,6 +77,16 @@ def export_int8(
         found.accuracy("float"),
         found.accuracy("int8"),
     )
+
+
+def check_suffix(path: Path | str) -> None:
+    """Check that a file can be one of eight bits by its suffix.
+
+    Raises:
+        InputError: If not.
+    """
+    if Path(path).suffix.lower() != SUFFIX:
+        raise InputError(f"`{path}` must end in `{SUFFIX}`: only ONNX is written with eight bits.")
 
 
 class _Int8File(Exporter):

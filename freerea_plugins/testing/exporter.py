@@ -41,6 +41,7 @@ def check_exporter(exporter: Exporter | type[Exporter]) -> None:
         AssertionError: If it breaks a promise.
     """
     import torch
+    from torch import nn
 
     from ._randomness import preserved_randomness
 
@@ -48,7 +49,7 @@ def check_exporter(exporter: Exporter | type[Exporter]) -> None:
     subject = f"exporter `{instance.name}`"
     with preserved_randomness(), tempfile.TemporaryDirectory() as folder:
         torch.manual_seed(0)
-        network, other = _network(), _network()
+        network, other = _network(nn.ReLU()), _network(nn.Tanh())
         before = {name: each.clone() for name, each in network.state_dict().items()}
         path = Path(folder) / f"network.{instance.name}"
         with no_exception(subject, "on a small network", "it must write one"):
@@ -65,13 +66,13 @@ def check_exporter(exporter: Exporter | type[Exporter]) -> None:
         _check_weights(subject, instance, network, path)
 
 
-def _network() -> nn.Module:
+def _network(activation: nn.Module) -> nn.Module:
     from torch import nn
 
     return nn.Sequential(
         nn.Conv2d(_SHAPE[0], 6, 3, padding=1, bias=False),
         nn.BatchNorm2d(6),
-        nn.ReLU(),
+        activation,
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
         nn.Linear(6, len(_FACTS.class_names)),

@@ -17,6 +17,9 @@ PUBLIC = {
         Component
         Dataset
         Direction
+        EXPORTER
+        ExportedFile
+        Exporter
         FITNESS
         Fidelity
         Fitness
@@ -28,6 +31,7 @@ PUBLIC = {
         Limit
         METRIC
         Metric
+        NetworkFacts
         NetworkMetric
         Observer
         PAPER
@@ -42,13 +46,18 @@ PUBLIC = {
         SPACE
         SearchSpace
         Variable
+        WeightsLike
         default_plugin_manager
+        find_exporter
+        give_weights
         hookimpl
         hookspec
         is_whole
         new_file
+        seeded_network
         unknown_name
         whole_file
+        write_network
         writing
     """,
     "freerea.metrics": """
@@ -124,6 +133,18 @@ PUBLIC = {
         Split
         UnreadableFile
         normalized
+    """,
+    "freerea.exporters": """
+        ExportedProgramFile
+        OnnxFile
+        PythonFile
+        Quantization
+        SafetensorsFile
+        TorchWeightsFile
+        export_int8
+        export_network
+        load_architecture
+        load_ranking
     """,
     "freerea.spaces": """
         BenchmarkTable

@@ -17,6 +17,7 @@ IMPORTED_AS = {
     "metrics": "freerea.metrics",
     "spaces": "freerea.spaces",
     "images": "freerea.images",
+    "exporters": "freerea.exporters",
     "samplers": "freerea.samplers",
     "training": "freerea.training",
     "cli": "freerea.cli",
@@ -34,7 +35,8 @@ print(json.dumps({
     ),
     "importable": [
         name for name in (
-            "metrics", "spaces", "images", "samplers", "training", "cli", "tests", "benchmarks"
+            "metrics", "spaces", "images", "exporters", "samplers", "training", "cli",
+            "tests", "benchmarks"
         )
         if importlib.util.find_spec(name)
     ],
@@ -98,6 +100,7 @@ def test_the_wheel_has_every_module_and_nothing_else(installed) -> None:
 def test_the_wheel_has_the_command_and_both_plugins(installed) -> None:
     assert installed["entry points"] == [
         ["console_scripts", "freerea", "freerea.cli:main"],
+        ["freerea", "freerea-exporters", "freerea.exporters.plugin"],
         ["freerea", "freerea-metrics", "freerea.metrics.plugin"],
         ["freerea", "freerea-spaces", "freerea.spaces.plugin"],
     ]

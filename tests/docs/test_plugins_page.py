@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 import freerea_plugins
-from freerea_plugins.testing import check_metric, check_pool_score
+from freerea_plugins.testing import check_exporter, check_metric, check_pool_score
 
 PAGE = Path(__file__).parents[2] / "docs" / "plugins.md"
 IMPORTED = [each for each in freerea_plugins.__all__ if each[0].isupper()]
 SHOWN = {
+    "NumpyWeights": check_exporter,
     "MeanRank": check_pool_score,
     "Excess": check_pool_score,
     "Widths": check_metric,

@@ -32,6 +32,22 @@ BROKEN_COMPONENTS = {
         metric("summary = classmethod(lambda cls: None)"),
         "metric `faulty` has a `summary` that returns no text",
     ),
+    "suffix with a capital": (
+        hook("exporters", "exporter('Onnx')"),
+        "exporter `Onnx` has the suffix `Onnx`, which must be in lower case and without a dot",
+    ),
+    "suffix with a dot": (
+        hook("exporters", "exporter('a', aliases=('tar.gz',))"),
+        "exporter `a` has the suffix `tar.gz`, which must be in lower case and without a dot",
+    ),
+    "tolerance below zero": (
+        hook("exporters", "exporter('a', tolerance=-1)"),
+        "exporter `a` has `tolerance` -1, which must be a number from 0",
+    ),
+    "write without facts": (
+        hook("exporters", "exporter('a', write=lambda self, network, path: {})"),
+        "exporter `a` has `write(network, path)`, which must take (network, path, facts)",
+    ),
     "direction": (
         hook("metrics", "metric('a', direction='max')"),
         "metric `a` has `direction` 'max', which must be 'maximize' or 'minimize'",

@@ -15,8 +15,8 @@ from freerea_plugins import PluginManager
 
 PREAMBLE = """
 from freerea_plugins import (
-    ArchitectureMetric, Dataset, Fitness, HardwareConstraint, Metric, NetworkMetric, PoolScore,
-    SearchSpace, Variable, hookimpl
+    ArchitectureMetric, Dataset, Exporter, Fitness, HardwareConstraint, Metric, NetworkMetric,
+    PoolScore, SearchSpace, Variable, hookimpl
 )
 
 
@@ -29,6 +29,11 @@ def constraint(name, **attributes):
     cost = lambda self, architecture: 0.0
     attributes = {"unit": "bananas", **attributes, "name": name, "cost": cost}
     return type("AConstraint", (HardwareConstraint,), attributes)
+
+
+def exporter(name, **attributes):
+    attributes = {"write": lambda self, network, path, facts: {}, **attributes, "name": name}
+    return type("AnExporter", (Exporter,), attributes)
 
 
 def fitness(name, **attributes):

@@ -73,10 +73,16 @@ def test_a_plugin_may_add_components_of_every_kind(shelf) -> None:
         @hookimpl
         def freerea_fitnesses():
             return [fitness("a", aliases=("first",))]
+
+        @hookimpl
+        def freerea_exporters():
+            return [exporter("tflite", aliases=("lite",))]
         """,
     )
     manager = shelf.manager()
     assert list(manager.fitnesses) == ["a"]
+    assert list(manager.exporters) == ["tflite"]
+    assert manager.exporter("lite") is manager.exporter("tflite")
     assert manager.fitness("first").metrics == ("linear_regions",)
     assert [list(each) for each in (manager.metrics, manager.spaces, manager.constraints)] == [
         ["a", "b"],

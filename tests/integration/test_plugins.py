@@ -146,6 +146,21 @@ def test_a_metric_of_a_plugin_works_on_a_space_that_is_built_in(installed) -> No
     assert 1 <= json.loads(done.stdout)["metrics"]["feature_rank"] <= 63
 
 
+def test_an_architecture_of_a_plugin_is_exported(installed, tmp_path) -> None:
+    output = tmp_path / "output"
+    assert freerea(*SEARCH, "--output", output, PYTHONPATH=installed).returncode == 0
+    for name in ("network.py", "network.onnx"):
+        to = ("--to", tmp_path / name, "--json")
+        done = freerea("export", output, *to, PYTHONPATH=installed)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["difference"] <= 1e-4
+
+    done = freerea("export", output, "--to", tmp_path / "again.py")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "cannot be used here: unknown space `tiny-plain`. Known: " in line
+
+
 def test_a_disabled_plugin_adds_nothing(installed, tmp_path) -> None:
     environment = {"PYTHONPATH": installed, "FREEREA_DISABLE_PLUGINS": "example"}
     assert listed("plugins", **environment)["example"]["status"] == "disabled"

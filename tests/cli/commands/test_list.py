@@ -18,7 +18,8 @@ import pytest
         ("constraints", {"flops", "params"}),
         ("scores", {"paper", "standard", "log-rank"}),
         ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
-        ("plugins", {"freerea-metrics", "freerea-spaces"}),
+        ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
+        ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces"}),
     ],
 )
 def test_what_is_built_in_comes_from_our_distribution(freerea, what, names) -> None:
