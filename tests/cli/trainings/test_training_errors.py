@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
+from freerea.cli.trainings.training_folder import locked
 from tests.cli.trainings.found_search import make_images, make_run
 
 QUICK = ("--top", 1, "--seeds", 1, "--epochs", 1, "--baseline", "none")
@@ -231,3 +233,28 @@ def test_a_damaged_checkpoint(refused, training) -> None:
     assert refused("--resume", training).startswith(
         f"checkpoint `{outcome.with_suffix('.checkpoint')}` is damaged: "
     )
+
+
+def test_what_fails_before_anything_is_trained_leaves_no_folder(
+    refused, run, images, monkeypatch
+) -> None:
+    def exhausted(*arguments: object, **options: object) -> None:
+        raise torch.OutOfMemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("freerea.training.comparison.comparison.train", exhausted)
+        assert "use a smaller `--batch-size`." in refused(run, "--images", images, *QUICK)
+    assert not (run / "training").exists()
+
+
+def test_a_damaged_image_is_named_and_left_out(freerea, run, images) -> None:
+    path = images / "dark" / "03.png"
+    path.write_bytes(path.read_bytes()[:60])
+    done = freerea("train", run, "--images", images, *QUICK)
+    assert done.returncode == 0, done.stderr
+    assert "note: 1 file of `photos` cannot be read: `dark/03.png` (" in done.stderr
+
+
+def test_a_folder_in_use(refused, freerea, training) -> None:
+    with locked(training):
+        assert refused("--resume", training) == (f"another process is training in `{training}`.")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from freerea.images import ImageFolder
+from freerea.images.decoding import decode
 from freerea.training import SplitFolder
 from freerea_plugins import InputError
 from tests.images.photos import make_folder
@@ -103,3 +104,27 @@ def test_the_digest_knows_the_files(photos: Path) -> None:
     assert split(photos).digest() == before
     (photos / "cats" / "000.png").rename(photos / "cats" / "zzz.png")
     assert split(photos).digest() != before
+
+
+def test_networks_are_judged_by_the_same_images_or_not_at_all(photos: Path) -> None:
+    images = split(photos)
+    shown = images.load((3, 8, 8)).test.images
+    lost = next(
+        path
+        for path in sorted(photos.rglob("*.png"))
+        if any(decode(path, 8, 3).tobytes() == each.numpy().tobytes() for each in shown)
+    )
+    lost.write_bytes(lost.read_bytes()[:60])
+    with pytest.raises(InputError) as caught:
+        images.load((3, 4, 4))
+    assert str(caught.value) == (
+        f"`{lost}` can be read for one resolution and not for another: remove it."
+    )
+    assert len(images.notes) == 1
+
+
+def test_a_shape_is_loaded_once(photos: Path) -> None:
+    images = split(photos)
+    parts = images.load((3, 8, 8))
+    images.load((1, 4, 4))
+    assert images.load((3, 8, 8)) is parts
