@@ -18,6 +18,9 @@ from .loop.augmentation import RandomCrop as RandomCrop
 from .loop.augmentation import RandomFlip as RandomFlip
 from .loop.evaluation import is_correct as is_correct
 from .loop.labelled_images import LabelledImages as LabelledImages
+from .loop.optimizers import AdamW as AdamW
+from .loop.optimizers import MomentumSGD as MomentumSGD
+from .loop.optimizers import OptimizerFactory as OptimizerFactory
 from .loop.recipe import Recipe as Recipe
 from .loop.trainer import Training as Training
 from .loop.trainer import check_loop as check_loop
@@ -26,6 +29,7 @@ from .loop.trainer import train as train
 __all__ = [
     "BASELINES",
     "Accuracy",
+    "AdamW",
     "Augmentation",
     "Baseline",
     "Comparison",
@@ -33,7 +37,9 @@ __all__ = [
     "ImageParts",
     "LabelledImages",
     "LargestBaseline",
+    "MomentumSGD",
     "Normalisation",
+    "OptimizerFactory",
     "Outcome",
     "OutcomeFolder",
     "RandomBaseline",

@@ -68,7 +68,7 @@ def train(
     learning_rate: Annotated[
         float | None,
         typer.Option(
-            help="Largest learning rate; 0.003 by default.",
+            help="Largest learning rate; 0.01 by default.",
             show_default=False,
             rich_help_panel=HOW,
         ),

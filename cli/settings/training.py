@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from freerea.training import BASELINES, RandomCrop, Recipe
-from freerea_plugins import InputError, new_file, unknown_name
+from freerea_plugins import InputError, new_file, unknown_name, whole_file, writing
 
 from ..option_groups import GivenOptions
 from ..output.printing import json_text
@@ -127,6 +127,15 @@ class TrainingSettings(BaseModel):
             OSError: If they cannot be written.
         """
         with new_file(folder / SETTINGS_FILE) as unfinished:
+            unfinished.write_text(json_text(self.model_dump()) + "\n", encoding="utf-8")
+
+    def save_anew(self, folder: Path) -> None:
+        """Write the settings of a training that goes on, with another number of seeds.
+
+        Raises:
+            InputError: If they cannot be written.
+        """
+        with writing(folder / SETTINGS_FILE), whole_file(folder / SETTINGS_FILE) as unfinished:
             unfinished.write_text(json_text(self.model_dump()) + "\n", encoding="utf-8")
 
     def resumed(self, values: Mapping[str, Any], given: GivenOptions, folder: Path) -> Self:

@@ -43,7 +43,7 @@ def chosen_training(
 
 
 def _searched_images(run: Path) -> Path:
-    found = getattr(FoundRun.load(run).settings, "images", None)
+    found = FoundRun.load(run).settings.images
     if found is None:
         raise InputError("`--images` is missing: a folder with a folder of images for each class.")
     return Path(found)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from freerea.exporters import load_ranking
 from freerea_plugins import Architecture, InputError, Limit, SearchSpace
 
 from ..benchmark_option import resolve_limits
@@ -26,7 +24,8 @@ class FoundRun:
         settings: What was searched.
         space: The search space.
         limits: The limits.
-        architectures: Those that were evaluated and have a score, the best first.
+        architectures: Those that were evaluated and have a score, the best first, as
+            `freerea export --rank` counts them.
     """
 
     path: Path
@@ -46,8 +45,8 @@ class FoundRun:
         settings = SearchSettings.load(path)
         space = settings.build_space()
         limits = tuple(resolve_limits(settings.limits, settings.open_table(space)))
-        scored = sorted(_scored(path / HISTORY_FILE, space), key=lambda each: each[:2])
-        return cls(path, settings, space, limits, tuple(each for *_, each in scored))
+        found = tuple(space.architecture(each.genotype) for each in load_ranking(path))
+        return cls(path, settings, space, limits, found)
 
     def best(self, count: int) -> tuple[Architecture, ...]:
         """Return the best few.
@@ -85,19 +84,3 @@ def _command(path: Path) -> object:
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"settings `{path}` cannot be read: {error}.") from error
     return settings.get("command") if isinstance(settings, dict) else None
-
-
-def _scored(path: Path, space: SearchSpace) -> Iterator[tuple[float, int, Architecture]]:
-    """Yield minus the score, the number and the architecture of each row that has a score."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for row in rows:
-            score = float(row["score"] or "nan")
-            if math.isfinite(score):
-                yield -score, int(row["number"]), space.architecture(row["architecture"])
-    except InputError as error:
-        raise InputError(f"history `{path}` cannot be used: {error}") from error
-    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
-        raise InputError(f"history `{path}` cannot be used: {reason}.") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,8 +97,12 @@ class Plan:
             "architectures": [str(each) for each in self.architectures],
             "groups": self.groups,
             "images": {"digest": self.images.digest(), **self.images.sizes},
-            "recipe": dataclasses.asdict(self.recipe)
-            | {"augmentations": [repr(each) for each in self.recipe.augmentations]},
+            "normalisation": self.normalisation,
+            "recipe": {
+                **vars(self.recipe),
+                "optimizer": repr(self.recipe.optimizer),
+                "augmentations": [repr(each) for each in self.recipe.augmentations],
+            },
         }
 
     def save(self, folder: Path) -> None:

@@ -35,6 +35,8 @@ def show_training(result: dict[str, Any], folder: Path) -> None:
         f"{images['train']:,}:",
     )
     console.print(_table(result))
+    for row in result["architectures"]:
+        print_text(console, f"{row['name']}: {row['architecture']}")
     for line in _lines(result):
         print_text(console, line)
     print_text(console, f"Table, outcomes and weights are in {folder}.")
@@ -43,26 +45,23 @@ def show_training(result: dict[str, Any], folder: Path) -> None:
 
 
 def _table(result: dict[str, Any]) -> Table:
+    costs = list(result["architectures"][0]["costs"])
     table = Table(box=box.SIMPLE)
     table.add_column("")
-    table.add_column("architecture", overflow="fold")
-    table.add_column("accuracy, %", justify="right")
-    table.add_column("95 % by images", justify="right")
-    table.add_column("seeds", justify="right")
-    costs = list(result["architectures"][0]["costs"])
-    for name in costs:
-        limit = result["limits"].get(name)
-        heading = name if limit is None else f"{name}, limit {format_cost(limit)}"
-        table.add_column(cell(heading), justify="right")
+    for heading in ("accuracy, %", "95 % by images", "seeds", *costs):
+        table.add_column(cell(heading), justify="right", no_wrap=True)
     for row in result["architectures"]:
         table.add_row(
             cell(row["name"]),
-            cell(row["architecture"]),
             _accuracy(row),
             "" if row["low"] is None else f"{_percent(row['low'])} to {_percent(row['high'])}",
             str(row["seeds"]),
             *(format_cost(row["costs"][name]) for name in costs),
         )
+    if limits := result["limits"]:
+        written = (format_cost(limits[name]) if name in limits else "" for name in costs)
+        table.add_section()
+        table.add_row("limit", "", "", "", *written)
     return table
 
 
@@ -89,9 +88,10 @@ def _lines(result: dict[str, Any]) -> list[str]:
         lines.append(f"{diverged} trainings diverged: try a smaller `--learning-rate`.")
     if best := result.get("best"):
         lines.append(
-            f"Best of the search on the validation images: {best['name']}, seed {best['seed']}, "
-            f"{_percent(best['accuracy'])} % on the test images; its weights are in "
-            f"{best['weights']}."
+            f"Best of the search on the validation images: search {best['rank']}, seed "
+            f"{best['seed']}, with {_percent(best['accuracy'])} % on the test images. Take it away "
+            f"with: freerea export {result['run']} --rank {best['rank']} --weights "
+            f"{best['weights']} --to network.onnx"
         )
     return lines
 

@@ -140,7 +140,7 @@ def _best(
         shutil.copyfile(comparison.folder.weights(number), unfinished)
     return {
         "best": {
-            "name": plan.names(number),
+            "rank": plan.groups[SEARCH].index(number) + 1,
             "architecture": str(plan.architectures[number]),
             "seed": seed.seed,
             "validation": seed.validation,

@@ -11,15 +11,16 @@ from rich.console import Console
 
 from freerea.metrics.networks.device import resolve_device
 from freerea.training import Comparison, OutcomeFolder, check_loop
+from freerea_plugins import InputError
 
 from ..output.ending import end_interrupted
 from ..output.printing import print_json, print_note
-from ..output.progress import count_progress
+from ..output.progress import Report, count_progress
 from ..settings.training import TrainingSettings
 from .plan import Plan
 from .report import show_training
 from .result import write_training
-from .training_folder import OUTCOMES, claim, locked
+from .training_folder import OUTCOMES, claim, give_back, locked
 
 
 def train_found(settings: TrainingSettings, folder: Path, *, resumes: bool, json: bool) -> None:
@@ -38,35 +39,51 @@ def train_found(settings: TrainingSettings, folder: Path, *, resumes: bool, json
     resolve_device(settings.device)
     with count_progress(Console(stderr=True)) as report:
         plan = Plan.make(settings, report)
-        for note in plan.images.notes:
-            print_note(f"note: {note}.")
         if not resumes:
             claim(folder, settings)
-        with locked(folder):
-            plan.check_same(folder)
-            comparison = Comparison(
-                plan.architectures,
-                range(settings.seed, settings.seed + settings.seeds),
-                lambda shape: plan.images.load(shape, plan.normalisation),
-                plan.recipe,
-                settings.device,
-                OutcomeFolder(folder / OUTCOMES),
-            )
-            status = "finished"
-            try:
-                with _terminable():
-                    comparison.run(
-                        lambda done, total, note: report("epochs", done, total, note=lambda: note)
-                    )
-            except KeyboardInterrupt:
-                status = "interrupted"
-            result = write_training(folder, plan, comparison, settings, status)
+        try:
+            with locked(folder):
+                plan.check_same(folder)
+                if resumes:
+                    settings.save_anew(folder)
+                comparison = _comparison(plan, settings, folder)
+                status = _run(comparison, report)
+                result = write_training(folder, plan, comparison, settings, status)
+        except InputError:
+            if not resumes:
+                give_back(folder)
+            raise
+    for note in plan.images.notes:
+        print_note(f"note: {note}.")
     if json:
         print_json(result)
     else:
         show_training(result, folder)
     if status == "interrupted":
         end_interrupted()
+
+
+def _comparison(plan: Plan, settings: TrainingSettings, folder: Path) -> Comparison:
+    return Comparison(
+        plan.architectures,
+        range(settings.seed, settings.seed + settings.seeds),
+        lambda shape: plan.images.load(shape, plan.normalisation),
+        plan.recipe,
+        settings.device,
+        OutcomeFolder(folder / OUTCOMES),
+    )
+
+
+def _run(comparison: Comparison, report: Report) -> str:
+    """Train, and return whether that was finished or interrupted."""
+    try:
+        with _terminable():
+            comparison.run(
+                lambda done, total, note: report("epochs", done, total, note=lambda: note)
+            )
+    except KeyboardInterrupt:
+        return "interrupted"
+    return "finished"
 
 
 @contextlib.contextmanager

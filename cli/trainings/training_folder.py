@@ -45,6 +45,22 @@ def claim(folder: Path, settings: TrainingSettings) -> None:
             raise _taken(folder, SETTINGS_FILE) from None
 
 
+def give_back(folder: Path) -> None:
+    """Leave a folder, in which nothing was trained, as if there had been no training.
+
+    Corrected, the same command is to work.
+    """
+    outcomes = folder / OUTCOMES
+    if outcomes.is_dir():
+        if any(outcomes.iterdir()):
+            return
+        outcomes.rmdir()
+    for name in (SETTINGS_FILE, PLAN_FILE, _LOCK_FILE):
+        (folder / name).unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep other processes from training in a folder, as long as this one does.

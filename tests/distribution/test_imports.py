@@ -40,12 +40,12 @@ def test_importing_the_checks_imports_neither_torch_nor_a_test_runner(tmp_path: 
 def test_the_folders_of_the_checkout_are_importable_under_freerea_only(tmp_path: Path) -> None:
     program = (
         "from importlib.util import find_spec\n"
-        "names = ['metrics', 'spaces', 'devices', 'samplers', 'cli']\n"
+        "names = ['metrics', 'spaces', 'images', 'devices', 'exporters', 'samplers', 'training', 'cli']\n"
         "print([name for name in names if find_spec(name)],"
         " [name for name in names if find_spec('freerea.' + name)])"
     )
     assert run_outside_the_checkout(program, tmp_path) == (
-        "[] ['metrics', 'spaces', 'devices', 'samplers', 'cli']"
+        "[] ['metrics', 'spaces', 'images', 'devices', 'exporters', 'samplers', 'training', 'cli']"
     )
 
 

@@ -238,6 +238,35 @@ PUBLIC = {
         SpaceSampling
         space_operators
     """,
+    "freerea.training": """
+        Accuracy
+        AdamW
+        Augmentation
+        BASELINES
+        Baseline
+        Comparison
+        Difference
+        ImageParts
+        LabelledImages
+        LargestBaseline
+        MomentumSGD
+        Normalisation
+        OptimizerFactory
+        Outcome
+        OutcomeFolder
+        RandomBaseline
+        RandomCrop
+        RandomFlip
+        Recipe
+        SplitFolder
+        Training
+        best_seed
+        build_seeded
+        check_loop
+        difference
+        is_correct
+        train
+    """,
     "freerea.cli": """
         main
     """,

@@ -20,6 +20,7 @@ IMPORTED_AS = {
     "devices": "freerea.devices",
     "exporters": "freerea.exporters",
     "samplers": "freerea.samplers",
+    "training": "freerea.training",
     "cli": "freerea.cli",
 }
 
@@ -36,7 +37,7 @@ print(json.dumps({
     "importable": [
         name
         for name in (
-            *("metrics", "spaces", "images", "devices", "exporters", "samplers", "cli"),
+            *("metrics", "spaces", "images", "devices", "exporters", "samplers", "training", "cli"),
             *("tests", "benchmarks"),
         )
         if importlib.util.find_spec(name)

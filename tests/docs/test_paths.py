@@ -10,7 +10,9 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-_PLACES = "benchmarks|cli|docs|examples|freerea_plugins|metrics|samplers|spaces|tests|tools"
+_PLACES = (
+    "benchmarks|cli|docs|examples|freerea_plugins|metrics|samplers|spaces|tests|tools|training"
+)
 _PATH = re.compile(rf"(?<![\w./-])(?:{_PLACES})/[\w./-]*[\w/]")
 _TOP = re.compile(r"`([\w.-]+\.(?:md|toml|yml|yaml|lock))`")
 

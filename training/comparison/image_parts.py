@@ -11,6 +11,7 @@ import torch
 
 from freerea.images import ImageFolder, LoadedImages, Progress
 from freerea.images.normalization import mean_and_deviation
+from freerea.images.progress import silent
 from freerea.images.splitting import split_files
 from freerea_plugins import InputError
 
@@ -56,11 +57,12 @@ class SplitFolder:
         InputError: If it is no folder of images, or a class has too few to be split in three.
     """
 
-    def __init__(self, path: Path, *, seed: int, progress: Progress) -> None:
+    def __init__(self, path: Path, *, seed: int = 0, progress: Progress = silent) -> None:
         self._path = path
         self._progress = progress
         folder = ImageFolder(path, progress=progress)
         self._folder = folder
+        self._read = [folder]
         self.class_names = folder.class_names
         self._test = folder.split(TEST_PART, seed).test
         every = np.arange(len(folder.files))
@@ -74,6 +76,7 @@ class SplitFolder:
         ).test
         self._train = np.setdiff1d(left, self._validation)
         self._check_classes()
+        self._tested: list[int] | None = None
         self._loaded: dict[tuple[int, ...], ImageParts] = {}
 
     def _check_classes(self) -> None:
@@ -89,8 +92,7 @@ class SplitFolder:
     @property
     def notes(self) -> list[str]:
         """What is to be said of files that could not be read so far."""
-        note = self._folder.unreadable_note()
-        return [] if note is None else [note]
+        return list(dict.fromkeys(filter(None, (each.unreadable_note() for each in self._read))))
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -109,8 +111,10 @@ class SplitFolder:
         )
         return hashlib.blake2b("\n".join(listed).encode(), digest_size=16).hexdigest()
 
-    def load(self, input_shape: tuple[int, ...], normalisation: Normalisation | None) -> ImageParts:
-        """Return the parts, resized; what was loaded last is kept.
+    def load(
+        self, input_shape: tuple[int, ...], normalisation: Normalisation | None = None
+    ) -> ImageParts:
+        """Return the parts, resized; they are kept for the next network of this shape.
 
         Args:
             input_shape: Channels, height and width that a network takes.
@@ -120,7 +124,7 @@ class SplitFolder:
             InputError: If images of such a shape cannot be made.
         """
         if input_shape not in self._loaded:
-            self._loaded = {input_shape: self._load(input_shape, normalisation)}
+            self._loaded[input_shape] = self._load(input_shape, normalisation)
         return self._loaded[input_shape]
 
     def _load(
@@ -142,9 +146,22 @@ class SplitFolder:
             channels=input_shape[0],
             progress=self._progress,
         )
+        self._read.append(folder)
         loaded = [folder.load(each) for each in (self._train, self._validation, self._test)]
+        self._check_test_images(loaded[-1])
         mean, deviation = normalisation or mean_and_deviation(loaded[0].pixels)
         return ImageParts(*(_labelled(each, mean, deviation) for each in loaded))
+
+    def _check_test_images(self, loaded: LoadedImages) -> None:
+        """Check that all networks are judged by the same images."""
+        tested = loaded.indices.tolist()
+        if self._tested is None:
+            self._tested = tested
+        if differing := sorted(set(tested) ^ set(self._tested)):
+            raise InputError(
+                f"`{self._folder.files[differing[0]]}` can be read for one resolution and not for "
+                "another: remove it."
+            )
 
 
 def _labelled(

@@ -20,13 +20,12 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
         torch.save(state, unfinished)
 
 
-def load_checkpoint(path: Path, training: str, device: torch.device) -> dict[str, Any] | None:
-    """Return the state of a training, or `None` if there is no file.
+def load_checkpoint(path: Path, training: str) -> dict[str, Any] | None:
+    """Return the state of a training, on the CPU, or `None` if there is no file.
 
     Args:
         path: The file.
         training: What is trained, in words, as it was saved under ``"training"``.
-        device: Where tensors are to be.
 
     Raises:
         InputError: If it is damaged, or the state of another training.
@@ -34,7 +33,7 @@ def load_checkpoint(path: Path, training: str, device: torch.device) -> dict[str
     if not path.exists():
         return None
     try:
-        state = torch.load(path, map_location=device, weights_only=True)
+        state = torch.load(path, map_location="cpu", weights_only=True)
     # What a damaged file leads to is up to the damage.
     except Exception as error:
         reason = str(error).partition("\n")[0].rstrip(".")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from freerea_plugins import InputError, is_whole
 
 from .augmentation import Augmentation, RandomCrop, RandomFlip
+from .optimizers import AdamW, OptimizerFactory
 
 IMAGES_SEEN = 25_000
 """Images that a training on a small set sees, each epoch's counted anew."""
@@ -15,19 +16,21 @@ IMAGES_SEEN = 25_000
 FEWEST_EPOCHS, MOST_EPOCHS = 10, 100
 SMALLEST_BATCH, LARGEST_BATCH = 16, 64
 
+_USUAL = AdamW()
+
 
 @dataclass(frozen=True)
 class Recipe:
     """How a network is trained: the same for all that are compared.
 
-    AdamW, whose rate rises linearly and then falls along a cosine to zero (Loshchilov and Hutter,
-    "Decoupled Weight Decay Regularization", 2019).
+    The rate rises linearly and then falls along a cosine to zero (Loshchilov and Hutter, "SGDR:
+    Stochastic Gradient Descent with Warm Restarts", 2017).
 
     Attributes:
         epochs: Passes through the training images.
         batch_size: Images of a step.
         learning_rate: The largest rate.
-        weight_decay: Decay of weights; biases and the parameters of normalisations have none.
+        optimizer: Makes what moves the weights.
         warm_up: Part of all steps in which the rate rises.
         label_smoothing: Part of each label that is spread over all classes.
         augmentations: Random changes of training images, in order.
@@ -38,8 +41,8 @@ class Recipe:
 
     epochs: int
     batch_size: int = 64
-    learning_rate: float = 3e-3
-    weight_decay: float = 0.05
+    learning_rate: float = 0.01
+    optimizer: OptimizerFactory = _USUAL
     warm_up: float = 0.1
     label_smoothing: float = 0.1
     augmentations: tuple[Augmentation, ...] = (RandomFlip(), RandomCrop())
@@ -51,8 +54,6 @@ class Recipe:
                 raise InputError(f"`{name}` must be a whole number of at least 1, got {value!r}.")
         if not 0 < self.learning_rate < math.inf:
             raise InputError(f"`learning_rate` must be positive, got {self.learning_rate!r}.")
-        if not 0 <= self.weight_decay < math.inf:
-            raise InputError(f"`weight_decay` must not be negative, got {self.weight_decay!r}.")
         for name in ("warm_up", "label_smoothing"):
             value = getattr(self, name)
             if not 0 <= value < 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import math
 from collections.abc import Callable
@@ -26,7 +25,7 @@ from .batches import TrainingBatches, epoch_seed
 from .checkpoint import load_checkpoint, save_checkpoint
 from .labelled_images import LabelledImages
 from .layout import fast_layout
-from .optimization import make_optimizer, make_schedule
+from .optimizers import make_schedule
 from .recipe import Recipe
 
 if TYPE_CHECKING:
@@ -126,16 +125,16 @@ class _Loop:
         self._device = device
         self._layout = fast_layout(network, data.normalised(slice(2)))
         self._batches = TrainingBatches(data, recipe, seed)
-        self._optimizer = make_optimizer(network, recipe)
+        self._optimizer = recipe.optimizer(network, recipe.learning_rate)
         steps = recipe.epochs * len(self._batches)
-        self._schedule = make_schedule(self._optimizer, recipe, steps)
-        self._training = f"{dataclasses.asdict(recipe)}, seed {seed}, {len(data)} images"
+        self._schedule = make_schedule(self._optimizer, recipe.warm_up, steps)
+        self._training = f"{recipe}, seed {seed}, {len(data)} images"
         self._checkpoint: Path | None = None
 
     def resume(self, checkpoint: Path) -> None:
         """Go on from a checkpoint if it is there, and keep the state in it."""
         self._checkpoint = checkpoint
-        state = load_checkpoint(checkpoint, self._training, self._device)
+        state = load_checkpoint(checkpoint, self._training)
         if state is None:
             return
         try:

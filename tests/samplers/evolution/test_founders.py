@@ -30,3 +30,10 @@ def test_another_number_of_them_begins_alike() -> None:
 
 def test_they_are_no_more_than_there_are() -> None:
     assert sorted(founders(SpaceVariation(Toy()), seed=0)) == ALL_GENOTYPES
+
+
+def test_they_are_within_limits() -> None:
+    variation = SpaceVariation(SPACE)
+    found = founders(variation, seed=0, is_feasible=lambda each: each[0] == 3)
+    assert len(found) == 25
+    assert {each[0] for each in found} == {3}
