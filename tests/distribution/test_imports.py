@@ -40,7 +40,8 @@ def test_importing_the_checks_imports_neither_torch_nor_a_test_runner(tmp_path: 
 def test_the_folders_of_the_checkout_are_importable_under_freerea_only(tmp_path: Path) -> None:
     program = (
         "from importlib.util import find_spec\n"
-        "names = ['metrics', 'spaces', 'images', 'devices', 'exporters', 'samplers', 'training', 'cli']\n"
+        "names = ['metrics', 'spaces', 'images', 'devices', 'exporters', 'samplers',"
+        " 'training', 'cli']\n"
         "print([name for name in names if find_spec(name)],"
         " [name for name in names if find_spec('freerea.' + name)])"
     )
