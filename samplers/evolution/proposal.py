@@ -21,7 +21,7 @@ CHILDREN_TRIED = 100
 SAMPLES_TRIED = 1000
 """Genomes sampled for one proposal before the search space is listed or given up."""
 
-SAMPLES_BEFORE_WALK = 200
+SAMPLES_BEFORE_WALK = 50
 """Genomes sampled before the way to what is feasible is looked for, where something shows it."""
 
 WALK_LENGTH = 20
