@@ -9,8 +9,10 @@ import typer
 
 from ..choices import completing
 from ..option_groups import GivenOptions
-from ..options import HOW, WHAT, WHERE, Device, Json, Seed
+from ..options import WHERE, Json
 
+_WHAT = "What to train"
+_HOW = "How to train"
 _BASELINES = ("random", "largest", "none")
 
 
@@ -19,7 +21,9 @@ def train(
     *,
     run: Annotated[
         Path | None,
-        typer.Argument(help="Folder of a search that has a result.", show_default=False),
+        typer.Argument(
+            metavar="RUN", help="Folder of a search that has a result.", show_default=False
+        ),
     ] = None,
     images: Annotated[
         Path | None,
@@ -27,11 +31,11 @@ def train(
             help="Folder with a folder of images for each class; the search's by default.",
             metavar="FOLDER",
             show_default=False,
-            rich_help_panel=WHAT,
+            rich_help_panel=_WHAT,
         ),
     ] = None,
     top: Annotated[
-        int, typer.Option(help="Train so many of the best of the search.", rich_help_panel=WHAT)
+        int, typer.Option(help="Train so many of the best of the search.", rich_help_panel=_WHAT)
     ] = 3,
     baselines: Annotated[
         list[str] | None,
@@ -43,18 +47,25 @@ def train(
             metavar=f"[{'|'.join(_BASELINES)}]",
             autocompletion=completing(lambda: _BASELINES),
             show_default=False,
-            rich_help_panel=WHAT,
+            rich_help_panel=_WHAT,
         ),
     ] = None,
-    seeds: Annotated[int, typer.Option(help="Train each so many times.", rich_help_panel=WHAT)] = 3,
-    seed: Seed = 0,
+    seeds: Annotated[
+        int, typer.Option(help="Train each so many times.", rich_help_panel=_WHAT)
+    ] = 3,
+    seed: Annotated[
+        int,
+        typer.Option(
+            help="The first seed, that of the split and of baselines.", rich_help_panel=_HOW
+        ),
+    ] = 0,
     epochs: Annotated[
         int | None,
         typer.Option(
             help="Passes through the images; by default so many that about 25,000 images are "
             "seen, from 10 to 100.",
             show_default=False,
-            rich_help_panel=HOW,
+            rich_help_panel=_HOW,
         ),
     ] = None,
     batch_size: Annotated[
@@ -62,7 +73,7 @@ def train(
         typer.Option(
             help="Images of a step; by default a tenth of all, from 16 to 64.",
             show_default=False,
-            rich_help_panel=HOW,
+            rich_help_panel=_HOW,
         ),
     ] = None,
     learning_rate: Annotated[
@@ -70,16 +81,19 @@ def train(
         typer.Option(
             help="Largest learning rate; 0.01 by default.",
             show_default=False,
-            rich_help_panel=HOW,
+            rich_help_panel=_HOW,
         ),
     ] = None,
     flip: Annotated[
         bool,
         typer.Option(
-            help="Mirror half of the images; not for digits or letters.", rich_help_panel=HOW
+            help="Mirror half of the images; not for digits or letters.", rich_help_panel=_HOW
         ),
     ] = True,
-    device: Device = "cpu",
+    device: Annotated[
+        str,
+        typer.Option(help="Where networks are trained: `cpu`, `cuda`.", rich_help_panel=_HOW),
+    ] = "cpu",
     output: Annotated[
         Path | None,
         typer.Option(
