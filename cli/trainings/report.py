@@ -56,10 +56,10 @@ def _table(result: dict[str, Any]) -> Table:
             _accuracy(row),
             "" if row["low"] is None else f"{_percent(row['low'])} to {_percent(row['high'])}",
             str(row["seeds"]),
-            *(format_cost(row["costs"][name]) for name in costs),
+            *(format_cost(row["costs"][name], name) for name in costs),
         )
     if limits := result["limits"]:
-        written = (format_cost(limits[name]) if name in limits else "" for name in costs)
+        written = (format_cost(limits[name], name) if name in limits else "" for name in costs)
         table.add_section()
         table.add_row("limit", "", "", "", *written)
     return table

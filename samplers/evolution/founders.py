@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
+from .feasible_walk import Violation
 from .individual import GenomeT
 from .lineage import Lineage
 from .proposal import propose
@@ -18,6 +19,7 @@ def founders(
     seed: int,
     count: int = POPULATION_SIZE,
     is_feasible: Callable[[GenomeT], bool] = lambda _genome: True,
+    violation: Violation[GenomeT] | None = None,
 ) -> list[GenomeT]:
     """Return the genomes with which an evolution begins.
 
@@ -29,6 +31,7 @@ def founders(
         seed: Seed of the evolution.
         count: Size of its population, at least 2.
         is_feasible: Whether a genome satisfies the constraints; all do by default.
+        violation: Shows the way to those that do, as for `propose`.
 
     Returns:
         As many as asked for, or fewer if there are no more that are different.
@@ -46,6 +49,7 @@ def founders(
             variation=variation,
             seed=seed,
             is_feasible=is_feasible,
+            violation=violation,
             is_known=lambda genome: variation.key(genome) in found,
         )
         if proposal is None or not proposal.is_new:

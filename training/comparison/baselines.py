@@ -13,7 +13,7 @@ from freerea.samplers.evolution.proposal import NothingFeasibleError
 from freerea.samplers.evolution.strategy import POPULATION_SIZE
 from freerea.samplers.evolution.variation import SpaceVariation
 from freerea.samplers.objectives.costs import checked_cost
-from freerea.samplers.objectives.limits import is_within
+from freerea.samplers.objectives.limits import is_within, violation
 from freerea_plugins import Architecture, InputError, Limit, SearchSpace
 
 _OWN_STREAM = 1 << 32
@@ -58,6 +58,7 @@ class RandomBaseline:
                 seed=seed + _OWN_STREAM,
                 count=max(2, count),
                 is_feasible=lambda genotype: is_within(limits, Architecture(space, genotype)),
+                violation=lambda genotype: violation(limits, Architecture(space, genotype)),
             )
         except NothingFeasibleError as error:
             raise InputError(

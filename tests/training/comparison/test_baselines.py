@@ -6,7 +6,8 @@ import pytest
 
 from freerea.metrics import Flops, Params
 from freerea.samplers import SpaceVariation, founders
-from freerea.spaces import NATSSize
+from freerea.samplers.objectives.limits import is_within
+from freerea.spaces import MobileMicro, NATSSize
 from freerea.training import BASELINES, LargestBaseline, RandomBaseline
 from freerea_plugins import InputError, Limit
 from tests.training.tiny import TinySpace
@@ -31,6 +32,15 @@ def test_random_ones_are_within_the_limits_and_those_of_their_seed() -> None:
 def test_random_ones_are_not_the_founders_of_a_search_with_the_same_seed() -> None:
     drawn = RandomBaseline()(SPACE, [], 10, seed=1)
     assert not {each.genotype for each in drawn} & set(founders(SpaceVariation(SPACE), seed=1))
+
+
+def test_random_ones_are_found_where_chance_has_none() -> None:
+    space = MobileMicro()
+    least = space.smallest_costs()
+    limits = [Limit(Flops(), 1.2 * least["flops"]), Limit(Params(), 1.2 * least["params"])]
+    drawn = RandomBaseline()(space, limits, 4, seed=1)
+    assert len(drawn) == 4
+    assert all(is_within(limits, each) for each in drawn)
 
 
 def test_a_small_space_gives_what_it_has() -> None:
