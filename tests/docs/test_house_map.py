@@ -21,7 +21,7 @@ def test_packages_stand_as_the_contracts_say() -> None:
     rows = [[package.room.name for package in row] for row in house_map.house()]
     assert rows == [
         ["freerea.cli"],
-        ["freerea.samplers"],
+        ["freerea.samplers", "freerea.exporters"],
         ["freerea.images"],
         ["freerea.metrics", "freerea.spaces"],
         ["freerea_plugins"],
@@ -30,7 +30,7 @@ def test_packages_stand_as_the_contracts_say() -> None:
 
 def test_every_folder_with_modules_is_in_the_picture() -> None:
     shown = texts(house_map.picture(house_map.house()))
-    for package in ("metrics", "spaces", "images", "samplers", "cli"):
+    for package in ("metrics", "spaces", "images", "exporters", "samplers", "cli"):
         for module in (house_map.ROOT / package).glob("*/__init__.py"):
             assert module.parent.name in shown
 
