@@ -14,7 +14,8 @@ class Interruption:
     """Turns signals into `KeyboardInterrupt` where a search can be left.
 
     A storage that is interrupted while it writes may be left with a lock or an open transaction.
-    So a signal that arrives at another moment is kept until the next check.
+    So a signal that arrives at another moment is kept until the next check; a second one does not
+    wait, as who asks twice has seen that this takes too long.
     """
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class Interruption:
             raise KeyboardInterrupt
 
     def _receive(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        is_repeated = self._requested
         self._requested = True
-        if self._immediate:
+        if self._immediate or is_repeated:
             raise KeyboardInterrupt

@@ -60,7 +60,7 @@ class Block:
 Part = Layer | Container | Block
 
 
-def named_sequence(name: str, children: Mapping[str, Part]) -> Block:
+def named_sequence(name: str, children: Mapping[str, Part], ties: tuple[str, ...]) -> Block:
     """Return a block that runs its parts one after the other."""
     nested = ["inputs"]
     for each in children:
@@ -73,7 +73,7 @@ def named_sequence(name: str, children: Mapping[str, Part]) -> Block:
         body = [
             line for each in [*steps, f"return self.{last}(features)"] for line in lines(each, 8)
         ]
-    return Block(name, children, (), (), ("inputs",), tuple(body))
+    return Block(name, children, (), ties, ("inputs",), tuple(body))
 
 
 class Structure:
@@ -100,7 +100,8 @@ class Structure:
             children = self._children(module, path)
             is_named = container == "nn.Sequential" and all(map(str.isidentifier, children))
             if is_named and children:
-                return named_sequence(_sequence_name(module, path, list(children)), children)
+                name = _sequence_name(module, path, list(children))
+                return named_sequence(name, children, tuple(_ties(module)))
             return Container(container, children)
         code = self._forward(module, path)
         return Block(

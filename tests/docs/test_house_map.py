@@ -23,7 +23,7 @@ def test_packages_stand_as_the_contracts_say() -> None:
         ["freerea.cli"],
         ["freerea.training"],
         ["freerea.samplers", "freerea.exporters"],
-        ["freerea.images"],
+        ["freerea.images", "freerea.devices"],
         ["freerea.metrics", "freerea.spaces"],
         ["freerea_plugins"],
     ]
@@ -31,7 +31,7 @@ def test_packages_stand_as_the_contracts_say() -> None:
 
 def test_every_folder_with_modules_is_in_the_picture() -> None:
     shown = texts(house_map.picture(house_map.house()))
-    for package in ("metrics", "spaces", "images", "samplers", "training", "cli"):
+    for package in ("metrics", "spaces", "images", "devices", "exporters", "samplers", "training", "cli"):
         for module in (house_map.ROOT / package).glob("*/__init__.py"):
             assert module.parent.name in shown
 

@@ -136,3 +136,11 @@ def test_a_command_that_is_interrupted_as_it_starts_shows_no_traceback(start, se
     # Before Python has set itself up, the signal ends it.
     assert process.returncode in (0, 1, 130, -signal.SIGINT)
     assert "freerea/cli/app.py" not in errors
+
+
+def test_a_second_signal_does_not_wait_for_the_next_check() -> None:
+    interruption = Interruption()
+    with interruption.handled():
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
