@@ -63,7 +63,7 @@ def main() -> None:
         *(("--epochs", options.epochs) if options.epochs else ()),
     )
     freerea(
-        *("export", run, "--weights", run / "training" / "best.pt", "--int8"),
+        *("export", run / "training", "--int8"),
         *("--images", images, "--to", options.folder / "digits.onnx"),
     )
 

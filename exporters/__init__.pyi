@@ -8,6 +8,7 @@ from .quantization.quantization import Quantization as Quantization
 from .quantization.quantization import export_int8 as export_int8
 from .results.result_file import load_architecture as load_architecture
 from .results.result_file import load_ranking as load_ranking
+from .results.trained import load_trained as load_trained
 
 __all__ = [
     "ExportedProgramFile",
@@ -20,4 +21,5 @@ __all__ = [
     "export_network",
     "load_architecture",
     "load_ranking",
+    "load_trained",
 ]

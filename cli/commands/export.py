@@ -18,8 +18,8 @@ def export(
         str,
         typer.Argument(
             metavar="RUN|ARCHITECTURE",
-            help="Folder of a search, or its result.json; or an architecture as `--space` writes "
-            "it.",
+            help="Folder of a search, or its result.json; folder of a training, whose best network "
+            "it is then; or an architecture as `--space` writes it.",
         ),
     ],
     to: Annotated[
@@ -55,7 +55,8 @@ def export(
     weights: Annotated[
         Path | None,
         typer.Option(
-            help="Trained weights, .pt or .safetensors; random ones by default.",
+            help="Trained weights, .pt or .safetensors; by default those of the training, else "
+            "random ones.",
             metavar="FILE",
             show_default=False,
             rich_help_panel=WHAT,
@@ -86,8 +87,8 @@ def export(
     from ..exports.export import ExportOptions, export_architecture
     from ..exports.target import resolve_target
 
-    architecture = resolve_target(target, space=space, dataset=dataset, rank=rank)
+    architecture, trained = resolve_target(target, space=space, dataset=dataset, rank=rank)
     options = ExportOptions(
-        to=to, weights=weights, int8=int8, images=images, force=force, json=json
+        to=to, weights=weights or trained, int8=int8, images=images, force=force, json=json
     )
     export_architecture(architecture, options)

@@ -37,7 +37,7 @@ def show_training(result: dict[str, Any], folder: Path) -> None:
     console.print(_table(result))
     for row in result["architectures"]:
         print_text(console, f"{row['name']}: {row['architecture']}")
-    for line in _lines(result):
+    for line in _lines(result, folder):
         print_text(console, line)
     print_text(console, f"Table, outcomes and weights are in {folder}.")
     if result["status"] == "interrupted":
@@ -72,7 +72,7 @@ def _accuracy(row: dict[str, Any]) -> str:
     return f"{_percent(row['accuracy'])}{spread}"
 
 
-def _lines(result: dict[str, Any]) -> list[str]:
+def _lines(result: dict[str, Any], folder: Path) -> list[str]:
     """Say in words what the figures say, and what they do not."""
     lines = [_claim(each) for each in result["comparisons"]]
     trained = [row for row in result["architectures"] if row["seeds"]]
@@ -90,8 +90,7 @@ def _lines(result: dict[str, Any]) -> list[str]:
         lines.append(
             f"Best of the search on the validation images: search {best['rank']}, seed "
             f"{best['seed']}, with {_percent(best['accuracy'])} % on the test images. Take it away "
-            f"with: freerea export {result['run']} --rank {best['rank']} --weights "
-            f"{best['weights']} --to network.onnx"
+            f"with: freerea export {folder} --to network.onnx"
         )
     return lines
 

@@ -145,6 +145,7 @@ PUBLIC = {
         export_network
         load_architecture
         load_ranking
+        load_trained
     """,
     "freerea.spaces": """
         BenchmarkTable
