@@ -61,7 +61,9 @@ def infeasible(objective: TrainingFreeObjective) -> InputError:
             f"architectures of `{name}` that were tried is {cost}."
         )
     together = " ".join(_written(each) for each in objective.limits)
-    return InputError(f"no architecture of `{name}` satisfies the limits together: {together}.")
+    return InputError(
+        f"no architecture of `{name}` was found within the limits together: {together}."
+    )
 
 
 def _written(limit: Limit) -> str:

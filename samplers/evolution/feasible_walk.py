@@ -13,7 +13,7 @@ GenomeT = TypeVar("GenomeT")
 Violation = Callable[[GenomeT], float]
 """By how much a genome is outside of its limits: 0 within, and larger the further outside."""
 
-MUTATIONS_WITHOUT_GAIN = 2_000
+MUTATIONS_WITHOUT_GAIN = 500
 """So many mutations in a row that bring a genome no closer end a descent."""
 
 STEPS_BETWEEN = 100

@@ -27,6 +27,9 @@ SAMPLES_BEFORE_WALK = 50
 WALK_LENGTH = 20
 """Genomes of a walk that are tried for one proposal."""
 
+WALKS_TRIED = 3
+"""Walks begun, each elsewhere, before it is said that nothing is feasible."""
+
 
 @dataclass(frozen=True)
 class Proposal(Generic[GenomeT]):
@@ -60,7 +63,8 @@ def propose(
     Candidates that are infeasible or known are thrown away and made anew, so that each number
     keeps its place in the generation. Parents are drawn once for all children of a generation;
     a child made anew has parents of its own. Where children give nothing, samples are tried, then
-    a walk from a parent or a sample to what is feasible, then all genomes there are.
+    walks from a parent or samples to what is feasible, then all genomes there are. If no walk
+    comes to anything feasible, these are not listed: it would take hours where a cost is measured.
 
     The proposal depends on the arguments alone: on the individuals evaluated before this
     generation, the seed and the number.
@@ -90,6 +94,11 @@ def propose(
             if not is_known(candidate):
                 return Proposal(candidate, is_new=True)
             fallback = candidate
+    if fallback is None and violation is not None:
+        raise NothingFeasibleError(
+            f"no feasible candidate was found among {SAMPLES_BEFORE_WALK} samples, nor on "
+            f"{WALKS_TRIED} ways down from samples: relax the constraints."
+        )
     everything = variation.all_genomes()
     if everything is not None:
         feasible = [genome for genome in everything if is_feasible(genome)]
@@ -102,8 +111,7 @@ def propose(
         raise NothingFeasibleError(
             "no feasible candidate exists."
             if everything is not None
-            else f"no feasible candidate among {_samples_tried(violation)} samples: relax the "
-            "constraints."
+            else f"no feasible candidate among {SAMPLES_TRIED} samples: relax the constraints."
         )
     return Proposal(fallback, is_new=False)
 
@@ -128,17 +136,23 @@ def _candidates(
         for _ in range(CHILDREN_TRIED):
             yield reproduce([winner.genome for winner in winners], variation, rng)
             winners = population.tournament(size, 2, rng)
-    sample: GenomeT | None = None
-    for _ in range(_samples_tried(violation)):
-        sample = variation.sample(rng)
-        yield sample
-    if violation is not None and sample is not None:
-        walk = feasible_walk(variation, violation, sample if origin is None else origin, rng)
-        yield from itertools.islice(walk, WALK_LENGTH)
-
-
-def _samples_tried(violation: Violation[GenomeT] | None) -> int:
-    return SAMPLES_TRIED if violation is None else SAMPLES_BEFORE_WALK
+    if violation is None:
+        for _ in range(SAMPLES_TRIED):
+            yield variation.sample(rng)
+        return
+    for _ in range(SAMPLES_BEFORE_WALK):
+        yield variation.sample(rng)
+    for _ in range(WALKS_TRIED):
+        start_of_walk = variation.sample(rng) if origin is None else origin
+        if start_of_walk is None:
+            return
+        has_arrived = False
+        walk = feasible_walk(variation, violation, start_of_walk, rng)
+        for genome in itertools.islice(walk, WALK_LENGTH):
+            has_arrived = True
+            yield genome
+        if has_arrived:
+            return
 
 
 def proposal_rng(seed: int, number: int) -> random.Random:

@@ -94,7 +94,7 @@ def test_what_one_sample_in_a_million_million_meets_is_proposed(
 
 
 def test_what_nothing_meets_is_an_input_error() -> None:
-    with pytest.raises(NothingFeasibleError, match="no feasible candidate among 50 samples"):
+    with pytest.raises(NothingFeasibleError, match="among 50 samples, nor on 3 ways down"):
         propose(
             0,
             lineage=lineage_of(),
