@@ -16,6 +16,7 @@ from torch.fx.experimental.proxy_tensor import make_fx
 _ATEN = torch.ops.aten
 _IN_PLACE: dict[Any, Any] = {
     _ATEN.add.Tensor: _ATEN.add_.Tensor,
+    _ATEN.add_.Tensor: _ATEN.add_.Tensor,
     _ATEN.mul.Tensor: _ATEN.mul_.Tensor,
     _ATEN.relu.default: _ATEN.relu_.default,
     _ATEN.hardtanh.default: _ATEN.hardtanh_.default,
@@ -35,12 +36,16 @@ class LiveTensors(fx.Interpreter):
         super().__init__(module)
         self.peak = 0
         self._spared: set[int] = set()
+        self._kept: list[Tensor] = []  # Lest others take their places.
 
     def run_node(self, n: fx.Node) -> Any:
         """Run a node, with its result in place of an operand where that may be."""
         result = self._result(n)
-        if n.op in {"placeholder", "get_attr"}:
+        # Zeros that sums begin with are never there on a device.
+        is_start = n.target in _ZEROS and all(each.target in _ADDITIONS for each in n.users)
+        if n.op in {"placeholder", "get_attr"} or is_start:
             self._spared.add(_place(result))
+            self._kept.append(result)
         live = {}
         for value in [*self.env.values(), result]:
             # Batch-norm in evaluation mode makes nothing but its first result.
@@ -66,6 +71,9 @@ class LiveTensors(fx.Interpreter):
                         self.env[one] if isinstance(one, fx.Node) else one for one in node.args
                     ]
                     return _IN_PLACE[node.target](arguments.pop(position), *arguments)
+            if node.target is _ATEN.add_.Tensor:
+                # What it would write over may be what was added to zeros, and needed later.
+                return self.env[operands[0]] + self.env[operands[1]]
         return super().run_node(node)
 
     def _may_be_written(self, operand: fx.Node, node: fx.Node) -> bool:
