@@ -85,10 +85,10 @@ def layer(  # noqa: PLR0911
     if kind == "linear":
         return layers.Dense(shape[1])(layers.Flatten()(operands[0]))
     if kind in {"average_pool", "max_pool"}:
-        kernel = int(settings["kernel"])
-        stride = int(settings.get("stride", kernel))
+        side = int(settings["kernel"])
+        stride = int(settings.get("stride", side))
         pool = layers.AveragePooling2D if kind == "average_pool" else layers.MaxPooling2D
-        return pool(kernel, stride, padding="same" if stride == 1 else "valid")(operands[0])
+        return pool(side, stride, padding="same" if stride == 1 else "valid")(operands[0])
     if kind == "mean":
         return layers.GlobalAveragePooling2D(keepdims=len(shape) == 4)(operands[0])
     if kind == "batch_norm":
