@@ -11,6 +11,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
+from freerea.devices import ModelSize, PeakMemory
 from freerea.metrics import (
     Measurement,
     measurements,
@@ -18,8 +19,9 @@ from freerea.metrics import (
     pink_noise,
 )
 from freerea.metrics.networks.device import resolve_device
+from freerea.samplers.objectives.costs import checked_cost, checked_network_cost
 from freerea.spaces import BenchmarkTable
-from freerea_plugins import PAPER, Architecture, Dataset, InputError
+from freerea_plugins import PAPER, Architecture, Dataset, HardwareConstraint, InputError
 
 from ..output.format import format_cost, format_spread
 from ..output.outside import cell
@@ -81,7 +83,8 @@ def _score_architecture(
         "fitness": fitness.name,
         **_report(found),
         **standing,
-        "costs": objective.costs(architecture),
+        "costs": objective.costs(architecture)
+        | {each.name: checked_cost(each, architecture) for each in _device_costs()},
         **recorded,
     }
 
@@ -137,8 +140,13 @@ def _measured(
         repeats=PAPER.repeats if settings.repeats is None else settings.repeats,
         seed=settings.seed,
     )
-    costs = network_costs(network, shape)
-    return {"network": description, **_report(found), "costs": dict(costs)}
+    costs = dict(network_costs(network, shape))
+    costs |= {each.name: checked_network_cost(each, network, shape) for each in _device_costs()}
+    return {"network": description, **_report(found), "costs": costs}
+
+
+def _device_costs() -> tuple[HardwareConstraint, ...]:
+    return PeakMemory(), ModelSize()
 
 
 def _report(found: Mapping[str, Measurement]) -> dict[str, Any]:

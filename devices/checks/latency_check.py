@@ -81,13 +81,14 @@ def check_latency(
     Raises:
         InputError: If an operator of one is not in the table.
     """
-    names, summed, measured = [], [], []
+    names, summed, runs = [], [], []
     for number, architecture in enumerate(architectures):
         report(number)
         summed.append(latency.cost(architecture))
         with preserved_randomness(torch.device("cpu")):
-            run = runtime.network(architecture.build_network(), architecture.input_shape())
-        measured.append(stopwatch.measure(run).seconds)
+            network = architecture.build_network()
+        runs.append(runtime.network(network, architecture.input_shape()))
         names.append(str(architecture))
+    measured = tuple(each.seconds for each in stopwatch.measure_in_turns(runs))
     report(len(names))
-    return LatencyCheck(tuple(names), tuple(summed), tuple(measured))
+    return LatencyCheck(tuple(names), tuple(summed), measured)

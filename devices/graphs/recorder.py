@@ -61,7 +61,10 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     ) -> Any:
         """Run a function of ATen, and record it."""
         options = dict(options or {})
-        result = repeated_calls.call(function, arguments, options)
+        # Numbers that do not come from the image may decide what is run.
+        depends = any(_storage_key(each) in self._number_of for each in all_of(Tensor, arguments))
+        run = repeated_calls.call if depends else _called
+        result = run(function, arguments, options)
         self._record(function, arguments, options, result)
         return result
 
@@ -145,6 +148,10 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             if isinstance(value, Tensor | bool | int | float | str | tuple | list)
         }
         return Call(function_name(function), with_each(Tensor, slot, arguments), named)
+
+
+def _called(function: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    return function(*arguments, **options)
 
 
 def _storage_key(tensor: Tensor) -> int:

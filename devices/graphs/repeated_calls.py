@@ -40,8 +40,8 @@ def call(function: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> 
     """Return what a function of ATen returns: zeros in place of numbers if it was called before.
 
     What tensors are laid out like depends on how those are that a function is given, and on what
-    else it is. Views, functions that change what they are given and those whose result has a shape
-    that depends on numbers are called each time.
+    else it is. Called each time are views, functions that change what they are given, those whose
+    result has a shape that depends on numbers, and those that return other numbers than real ones.
     """
     key = (function, with_each(Tensor, _Layout.of, arguments), *_named(options))
     known = _layouts.get(key)
@@ -61,6 +61,8 @@ def _named(options: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _is_repeatable(function: Any, arguments: tuple[Any, ...], result: Any) -> bool:
     if function._schema.is_mutable or _BY_VALUE & set(function.tags):
+        return False
+    if not all(each.is_floating_point() for each in all_of(Tensor, result)):
         return False
     made = {each.untyped_storage()._cdata for each in all_of(Tensor, result)}
     given = {each.untyped_storage()._cdata for each in all_of(Tensor, arguments)}

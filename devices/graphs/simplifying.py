@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from .calls import slots
 from .graph import Graph, Operator
 from .operator_kinds import ADDITION, ZEROS
 
@@ -44,6 +45,8 @@ def _other_summand(operator: Operator, zeros: set[int], graph: Graph) -> int | N
     """Return what zeros of its shape are added to."""
     if operator.kind != ADDITION or len(operator.inputs) != 2:
         return None
-    shapes = {graph.values[each].shape for each in (*operator.inputs, *operator.outputs)}
+    # What is added may be a view of a part of a value.
+    shapes = {each.shape for each in slots(operator.calls[0])}
+    shapes.add(graph.values[operator.outputs[0]].shape)
     others = [each for each in operator.inputs if each not in zeros]
     return others[0] if len(shapes) == 1 and len(others) == 1 else None

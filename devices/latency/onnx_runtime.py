@@ -36,7 +36,7 @@ class ONNXRuntime:
             import onnxscript  # noqa: F401
         except ImportError as error:
             raise InputError(
-                f"runtime `onnxruntime` needs {error.name}: pip install 'freerea[onnx]'."
+                f"runtime `onnxruntime` needs {error.name}: pip install 'freerea[export]'."
             ) from error
         self._library: Any = onnxruntime
         self._options = onnxruntime.SessionOptions()

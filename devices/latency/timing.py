@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -29,7 +29,7 @@ class Stopwatch:
 
     Attributes:
         clock: Tells the time in seconds.
-        warm_up: Seconds that it is run before any time counts.
+        warm_up: Seconds that it is run before times of a round count.
         seconds: Seconds that it is run for.
         fewest: How often it is run at least.
         most: How often it is run at most.
@@ -38,14 +38,14 @@ class Stopwatch:
     """
 
     clock: Callable[[], float] = time.perf_counter
-    warm_up: float = 0.005
-    seconds: float = 0.04
+    warm_up: float = 0.002
+    seconds: float = 0.05
     fewest: int = 9
     most: int = 1001
-    rounds: int = 4
+    rounds: int = 5
 
     @classmethod
-    def for_threads(cls, threads: int, *, seconds: float = 0.04) -> Stopwatch:
+    def for_threads(cls, threads: int, *, seconds: float = 0.05) -> Stopwatch:
         """Return a stopwatch for what computes with so many threads.
 
         Of one thread it counts the time that this has a processor, which is all of it on a machine
@@ -55,13 +55,21 @@ class Stopwatch:
 
     def measure(self, run: Callable[[], object]) -> Timing:
         """Return how long a function takes."""
-        self._run(run, self.warm_up, fewest=2)
-        rounds = [
-            self._run(run, self.seconds / self.rounds, self.fewest) for _ in range(self.rounds)
-        ]
-        quietest = min(rounds, key=statistics.median)
-        lower, median, upper = statistics.quantiles(quietest, n=4, method="inclusive")
-        return Timing(median, upper - lower, sum(map(len, rounds)))
+        (timing,) = self.measure_in_turns([run])
+        return timing
+
+    def measure_in_turns(self, runs: Sequence[Callable[[], object]]) -> list[Timing]:
+        """Return how long each of several functions takes.
+
+        They take turns, a round each, so that what else the machine does for a second or two
+        lengthens one round of some of them.
+        """
+        rounds: list[list[list[float]]] = [[] for _ in runs]
+        for _ in range(self.rounds):
+            for run, times in zip(runs, rounds, strict=True):
+                self._run(run, self.warm_up, fewest=2)
+                times.append(self._run(run, self.seconds / self.rounds, self.fewest))
+        return [_timing(each) for each in rounds]
 
     def _run(self, run: Callable[[], object], seconds: float, fewest: int) -> list[float]:
         times: list[float] = []
@@ -71,3 +79,9 @@ class Stopwatch:
             run()
             times.append(self.clock() - begin)
         return times
+
+
+def _timing(rounds: list[list[float]]) -> Timing:
+    quietest = min(rounds, key=statistics.median)
+    lower, median, upper = statistics.quantiles(quietest, n=4, method="inclusive")
+    return Timing(median, upper - lower, sum(map(len, rounds)))

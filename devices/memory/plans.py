@@ -43,12 +43,15 @@ class LiveTensors:
         return peak
 
 
+_FUSED = frozenset({"relu", "relu6"})
+
+
 @dataclass(frozen=True)
 class GreedyArena:
     """The arena that TensorFlow Lite Micro plans: no value shares the place of another.
 
-    Places are given by falling size, each in the lowest gap among those that are needed at the
-    same time.
+    Only ReLU and ReLU6 are fused; other activations are operators of their own. Places are given
+    by falling size, each in the lowest gap among those that are needed at the same time.
 
     Source: ``greedy_memory_planner.cc`` of TensorFlow Lite Micro; Pisarchyk and Lee, Efficient
     memory management for deep neural net inference, https://arxiv.org/abs/2001.03288, section 5.
@@ -61,7 +64,10 @@ class GreedyArena:
 
     def bytes(self, graph: Graph, item_bytes: int, *, inputs: bool) -> int:
         """Return the memory in bytes."""
+        from ..graphs.splitting import with_activations_apart
+
         placed: list[tuple[int, int, Buffer]] = []
+        graph = with_activations_apart(graph, _FUSED)
         places = buffers(graph, in_place=False, inputs=inputs)
         for each in sorted(places, key=lambda one: (-_size(one, item_bytes), one.first)):
             size = -(-_size(each, item_bytes) // self.alignment) * self.alignment

@@ -219,6 +219,32 @@ def test_the_network_is_left_as_it_was() -> None:
     assert torch.equal(state, torch.get_rng_state())
 
 
+def test_numbers_that_do_not_come_from_the_image_decide_what_is_run() -> None:
+    def forward(own: Plain, image: Tensor) -> Tensor:
+        channels = torch.tensor(image.shape[1])
+        for _ in range(int(channels - torch.tensor(1))):
+            image = own.first(image)
+        return image
+
+    network = Plain(forward, first=nn.Conv2d(3, 3, 1))
+
+    for _ in range(2):
+        assert kinds(network_graph(network, IMAGE)) == ["convolution"] * 2
+
+
+def test_a_network_that_was_recorded_is_recorded_alike_again() -> None:
+    network = nn.Sequential(
+        nn.Conv2d(3, 4, 3), nn.MaxPool2d(2), nn.GELU(), nn.LayerNorm(3), nn.Flatten()
+    )
+    permuted = Plain(
+        lambda own, image: image.permute(0, 2, 3, 1).relu().permute(0, 3, 1, 2).view(1, -1),
+    )
+
+    for each in (network, permuted):
+        first, second = (network_graph(each, IMAGE) for _ in range(2))
+        assert (kinds(first), shapes(first)) == (kinds(second), shapes(second))
+
+
 def test_threads_record_at_the_same_time() -> None:
     networks = [nn.Sequential(*[nn.Conv2d(3, 3, 1)] * count) for count in (3, 30)]
     found: dict[int, int] = {}

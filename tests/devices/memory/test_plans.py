@@ -66,6 +66,18 @@ def test_an_addition_of_three_equal_values_shares_a_place_and_the_planner_does_n
     assert GreedyArena(1).bytes(graph, 1, inputs=False) == 3 * 2 * 16
 
 
+def test_the_planner_fuses_no_activation_but_relu_and_relu6() -> None:
+    arenas = [
+        GreedyArena(1).bytes(network_graph(network, IMAGE), 1, inputs=False)
+        for network in (
+            nn.Sequential(nn.Conv2d(1, 2, 1), nn.ReLU6()),
+            nn.Sequential(nn.Conv2d(1, 2, 1), nn.Hardswish()),
+        )
+    ]
+
+    assert arenas == [2 * 16, 2 * 2 * 16]
+
+
 def test_an_image_is_not_written_over() -> None:
     graph = network_graph(nn.ReLU(), IMAGE)
 
