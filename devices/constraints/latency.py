@@ -39,9 +39,9 @@ class Latency(GraphConstraint):
     unit = "seconds"
 
     def __post_init__(self) -> None:
-        from ..latency.table import known_seconds, table_digest
-
         if self.table is not None:
+            from ..latency.table import known_seconds, table_digest
+
             path = Path(self.table)
             object.__setattr__(self, "name", f"{self.name}:{path.stem}")
             object.__setattr__(self, "digest", table_digest(path))

@@ -9,12 +9,15 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from freerea_plugins import InputError, whole_file, writing
 
 from .calls_json import calls_json
-from .operators import ListedOperator
 from .timing import Timing
+
+if TYPE_CHECKING:
+    from .operators import ListedOperator
 
 COLUMNS = (
     "operator",

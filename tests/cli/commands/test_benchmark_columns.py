@@ -120,7 +120,7 @@ def test_a_column_is_compared_with_accuracy(freerea, tmp_path) -> None:
         (
             ("--limit", "edgegpu_latncy=4"),
             "unknown constraint or column `edgegpu_latncy`. Did you mean `edgegpu_latency`? Known: "
-            "edgegpu_latency, flops, params.",
+            "edgegpu_latency, flops, latency, model_size, params, peak_memory.",
         ),
         (
             ("--limit", "edgegpu_latency=1"),

@@ -35,7 +35,7 @@ PARETO = ("pareto", "--objective", "naswot", "--objective", "flops")
         ((*SEARCH, "--engine", "ray"), "unknown engine `ray`. Known: optuna, pymoo."),
         ((*SEARCH, "--score", "rank"), "unknown score `rank`. Did you mean `log-rank`? Known: "),
         ((*SEARCH, "--limit", "flops"), "`--limit flops` must be NAME=VALUE with a number"),
-        ((*SEARCH, "--limit", "flops=many"), "`--limit flops=many` must be NAME=VALUE"),
+        ((*SEARCH, "--limit", "flops=many"), "`flops=many` must be a number, as flops=30M."),
         (
             (*SEARCH, "--limit", "flops=1e8", "--limit", "flops=1e7"),
             "limit `flops` is given twice.",
@@ -43,18 +43,18 @@ PARETO = ("pareto", "--objective", "naswot", "--objective", "flops")
         ((*SEARCH, "--limit", "flops=-1"), "limit `flops` must be a positive number, got -1.0."),
         (
             (*SEARCH, "--limit", "flops=1e6"),
-            "limit `flops=1e+06` is infeasible: the smallest cost in `nats-tss` is 7783050 "
-            "multiply-adds.",
+            "limit `flops=1M` is infeasible: the smallest cost in `nats-tss` is 7783050 "
+            "multiply-adds (7.783M).",
         ),
         (
             (*SEARCH, "--limit", "params=1000"),
             "limit `params=1000` is infeasible: the smallest cost in `nats-tss` is 73306 "
-            "parameters.",
+            "parameters (73.31k).",
         ),
         (
             (*SEARCH, "--space", "nasbench101", "--limit", "params=1e5"),
-            "limit `params=100000` is infeasible: the smallest cost in `nasbench101` is 227274 "
-            "parameters.",
+            "limit `params=100k` is infeasible: the smallest cost in `nasbench101` is 227274 "
+            "parameters (227.3k).",
         ),
         (
             ("score", "--space", "nasbench101", "3:101"),

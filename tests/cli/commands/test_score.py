@@ -30,7 +30,7 @@ def test_metrics_and_costs_of_one_architecture(freerea) -> None:
 
     plain = freerea("score", CELL, "--no-reference")
     assert "response_correlation" in plain.stdout
-    assert f"{report['costs']['params']:,.0f}" in plain.stdout
+    assert f"{report['costs']['params'] / 1000:.1f}k" in plain.stdout
 
 
 def test_several_repeats_have_a_spread(freerea) -> None:

@@ -76,6 +76,8 @@ def test_metrics_and_costs_of_a_network_of_ones_own(freerea, model) -> None:
     assert report["costs"] == {
         "flops": 9 * 8 * 9 * 64 + 512 * 7,
         "params": 9 * 8 * 9 + 16 + 512 * 7 + 7,
+        "peak_memory": 2 * 512,
+        "model_size": 9 * 8 * 9 + 4 * 16 + 512 * 7 + 4 * 7,
     }
     assert {name: len(each) for name, each in report["repeats"].items()} == dict.fromkeys(
         report["metrics"], 3
@@ -86,7 +88,12 @@ def test_metrics_and_costs_of_a_network_of_ones_own(freerea, model) -> None:
 def test_a_file_may_use_dataclasses_and_a_network_any_precision(freerea, model) -> None:
     done = freerea("score", f"{model}:of_size", "--input", "1x8x8", "--repeats", 1, "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["costs"] == {"flops": 64 * 7, "params": 65 * 7}
+    assert json.loads(done.stdout)["costs"] == {
+        "flops": 64 * 7,
+        "params": 65 * 7,
+        "peak_memory": 7,
+        "model_size": 64 * 7 + 4 * 7,
+    }
 
 
 @pytest.mark.parametrize(

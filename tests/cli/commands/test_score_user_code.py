@@ -142,7 +142,7 @@ def test_a_class_is_no_network(freerea, failing) -> None:
 def test_what_a_file_prints_is_not_in_the_output(freerea, failing) -> None:
     done = freerea("score", f"{failing}:talks", "--input", "4", "--repeats", 1, "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["costs"] == {"flops": 12, "params": 15}
+    assert json.loads(done.stdout)["costs"]["flops"] == 12
     assert "building" in done.stderr
     assert "so many 2" in done.stderr
 

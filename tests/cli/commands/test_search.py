@@ -63,7 +63,7 @@ def test_a_search_within_limits_leaves_a_result_and_its_history(freerea, output)
     assert result["architecture"] in {row["architecture"] for row in history}
 
     assert result["architecture"] in done.stdout
-    assert "limit 70,000,000" in done.stdout
+    assert "limit 70M" in done.stdout
     assert str(output) in done.stdout.replace("\n", "")
 
 
