@@ -22,6 +22,7 @@ def test_packages_stand_as_the_contracts_say() -> None:
     assert rows == [
         ["freerea.cli"],
         ["freerea.samplers"],
+        ["freerea.devices"],
         ["freerea.metrics", "freerea.spaces"],
         ["freerea_plugins"],
     ]
@@ -29,7 +30,7 @@ def test_packages_stand_as_the_contracts_say() -> None:
 
 def test_every_folder_with_modules_is_in_the_picture() -> None:
     shown = texts(house_map.picture(house_map.house()))
-    for package in ("metrics", "spaces", "samplers", "cli"):
+    for package in ("metrics", "spaces", "devices", "samplers", "cli"):
         for module in (house_map.ROOT / package).glob("*/__init__.py"):
             assert module.parent.name in shown
 

