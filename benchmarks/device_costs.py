@@ -125,7 +125,9 @@ def quantised_bytes(architecture: Architecture) -> int:
         constants = onnx.load(quantised).graph.initializer
     arrays = [onnx.numpy_helper.to_array(each) for each in constants]
     integers = (each for each in arrays if each.dtype in ("int8", "uint8", "int32"))
-    return sum(each.nbytes for each in integers if each.size > 1 and each.any())
+    return sum(
+        each.nbytes for each in integers if each.size > 1 and (each.shape[0] > 1 or each.any())
+    )
 
 
 def graph_facts(graph: Graph) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def main() -> None:
         facts = json.loads(path.read_text(encoding="utf-8"))
         try:
             allocated = arena_head(int8_model(facts))
-        except NotImplementedError as error:
-            print(f"{path.stem}: left out, {error}")
+        except (NotImplementedError, ValueError) as error:  # As additions of views of parts.
+            print(f"{path.stem}: left out, {str(error).partition(chr(10))[0]}")
             continue
         ratios.append(facts["arena"] / allocated)
         print(
@@ -75,6 +75,8 @@ def layer(  # noqa: PLR0911
     """Return what an operator makes of its operands."""
     kind, settings = operator["kind"], operator["settings"]
     layers = tf.keras.layers
+    if not operands:
+        raise NotImplementedError(f"`{kind}` is of nothing")
     if kind == "convolution":
         kernel = [int(each) for each in settings["kernel"].split("x")]
         stride = int(settings["stride"])
