@@ -34,7 +34,8 @@ def show_training(result: dict[str, Any], folder: Path) -> None:
         f"Accuracy on {images['test']:,} images that no network has seen, after training on "
         f"{images['train']:,}:",
     )
-    console.print(_table(result))
+    console.print(_accuracies(result))
+    console.print(_costs(result))
     for row in result["architectures"]:
         print_text(console, f"{row['name']}: {row['architecture']}")
     for line in _lines(result, folder):
@@ -44,24 +45,32 @@ def show_training(result: dict[str, Any], folder: Path) -> None:
         print_text(console, f"Interrupted. Go on with: freerea train --resume {folder}")
 
 
-def _table(result: dict[str, Any]) -> Table:
-    costs = list(result["architectures"][0]["costs"])
-    table = Table(box=box.SIMPLE)
-    table.add_column("")
-    for heading in ("accuracy, %", "95 % by images", "seeds", *costs):
-        table.add_column(cell(heading), justify="right", no_wrap=True)
+def _accuracies(result: dict[str, Any]) -> Table:
+    table = _named_table("accuracy, %", "95 % by images", "seeds")
     for row in result["architectures"]:
-        table.add_row(
-            cell(row["name"]),
-            _accuracy(row),
-            "" if row["low"] is None else f"{_percent(row['low'])} to {_percent(row['high'])}",
-            str(row["seeds"]),
-            *(format_cost(row["costs"][name], name) for name in costs),
-        )
+        between = "" if row["low"] is None else f"{_percent(row['low'])} to {_percent(row['high'])}"
+        table.add_row(cell(row["name"]), _accuracy(row), between, str(row["seeds"]))
+    return table
+
+
+def _costs(result: dict[str, Any]) -> Table:
+    names = list(result["architectures"][0]["costs"])
+    table = _named_table(*names)
+    for row in result["architectures"]:
+        costs = (format_cost(row["costs"][name], name) for name in names)
+        table.add_row(cell(row["name"]), *costs)
     if limits := result["limits"]:
-        written = (format_cost(limits[name], name) if name in limits else "" for name in costs)
+        written = (format_cost(limits[name], name) if name in limits else "" for name in names)
         table.add_section()
-        table.add_row("limit", "", "", "", *written)
+        table.add_row("limit", *written)
+    return table
+
+
+def _named_table(*headings: str) -> Table:
+    table = Table(box=box.SIMPLE)
+    table.add_column("", no_wrap=True)
+    for heading in headings:
+        table.add_column(cell(heading), justify="right", no_wrap=True)
     return table
 
 
