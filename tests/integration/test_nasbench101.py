@@ -158,7 +158,7 @@ def test_the_command_searches_and_scores(tmp_path) -> None:
         ).stdout
     )
     assert scored["metrics"] == result["metrics"]
-    assert scored["costs"] == result["costs"]
+    assert scored["costs"].items() >= result["costs"].items()
     assert scored["key"] == SPACE.architecture(result["architecture"]).key
 
 

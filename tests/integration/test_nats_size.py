@@ -150,7 +150,7 @@ def test_the_command_searches_and_scores(tmp_path: Path) -> None:
     arguments = ("score", "--space", "nats-sss", "--repeats", 1, result["architecture"])
     scored = freerea(*arguments)
     assert scored["metrics"] == result["metrics"]
-    assert scored["costs"] == result["costs"]
+    assert scored["costs"].items() >= result["costs"].items()
 
 
 def test_the_command_correlates(tmp_path: Path) -> None:

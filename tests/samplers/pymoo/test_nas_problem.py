@@ -112,7 +112,7 @@ def test_algorithms_for_mixed_variables_run_on_it(algorithm) -> None:
 
 def test_limits_that_nothing_meets_are_said() -> None:
     problem = NASProblem(SPACE, metrics=CHEAP, constraints={"flops": 1.0})
-    with pytest.raises(NothingFeasibleError, match="no feasible candidate exists"):
+    with pytest.raises(NothingFeasibleError, match="no feasible candidate was found"):
         minimize(problem, FreeREA(), ("n_evals", 50), seed=1)
     result = minimize(problem, NSGA2(pop_size=8, **space_operators(SPACE)), ("n_gen", 3), seed=1)
     assert result.X is None
