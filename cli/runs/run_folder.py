@@ -9,14 +9,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from freerea_plugins import InputError, SearchSpace, writing
 
 from ..option_groups import RunOptions
 from ..output.outside import file_stems
 from ..settings.measurement import SETTINGS_FILE
 from ..settings.run import RunSettings
+from .folder_lock import locked
 
 JOURNAL_FILE = "study.journal"
 LOCK_FILE = ".run.lock"
@@ -81,7 +80,7 @@ def run_folder(
     if options.resume is not None:
         folder = RunFolder(options.resume)
         folder.has_results = lambda: True
-        with _locked(folder.path), _written(folder, settings):
+        with locked(folder.path / LOCK_FILE, "searching"), _written(folder, settings):
             yield folder
         return
     if options.output is None:
@@ -89,7 +88,7 @@ def run_folder(
     else:
         folder, made = RunFolder(options.output), _claim(options.output, settings)
     try:
-        with _locked(folder.path), _written(folder, settings):
+        with locked(folder.path / LOCK_FILE, "searching"), _written(folder, settings):
             yield folder
     except (InputError, KeyboardInterrupt):
         if not folder.has_results():
@@ -146,25 +145,6 @@ def _remove_empty(folders: Iterable[Path]) -> None:
     for each in folders:
         if each.is_dir() and not any(each.iterdir()):
             each.rmdir()
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from searching in a folder, as long as this one lives.
-
-    Raises:
-        InputError: If another process does, or the lock cannot be written.
-    """
-    lock = FileLock(folder / LOCK_FILE)
-    with writing(folder):
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            raise InputError(f"another process is searching in `{folder}`.") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextlib.contextmanager

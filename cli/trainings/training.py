@@ -16,11 +16,12 @@ from freerea_plugins import InputError
 from ..output.ending import end_interrupted
 from ..output.printing import print_json, print_note
 from ..output.progress import Report, count_progress
+from ..runs.folder_lock import locked
 from ..settings.training import TrainingSettings
 from .plan import Plan
 from .report import show_training
 from .result import write_training
-from .training_folder import OUTCOMES, claim, give_back, locked
+from .training_folder import LOCK_FILE, OUTCOMES, claim, give_back
 
 
 def train_found(settings: TrainingSettings, folder: Path, *, resumes: bool, json: bool) -> None:
@@ -42,7 +43,7 @@ def train_found(settings: TrainingSettings, folder: Path, *, resumes: bool, json
         if not resumes:
             claim(folder, settings)
         try:
-            with locked(folder):
+            with locked(folder / LOCK_FILE, "training"):
                 plan.check_same(folder)
                 if resumes:
                     settings.save_anew(folder)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from freerea_plugins import InputError, writing
 
@@ -18,7 +14,7 @@ RESULT_FILE = "training.json"
 TABLE_FILE = "accuracy.csv"
 WEIGHTS_FILE = "best.pt"
 OUTCOMES = "outcomes"
-_LOCK_FILE = ".training.lock"
+LOCK_FILE = ".training.lock"
 
 _WRITTEN = (SETTINGS_FILE, PLAN_FILE, RESULT_FILE, TABLE_FILE, WEIGHTS_FILE, OUTCOMES)
 
@@ -55,29 +51,10 @@ def give_back(folder: Path) -> None:
         if any(outcomes.iterdir()):
             return
         outcomes.rmdir()
-    for name in (SETTINGS_FILE, PLAN_FILE, _LOCK_FILE):
+    for name in (SETTINGS_FILE, PLAN_FILE, LOCK_FILE):
         (folder / name).unlink(missing_ok=True)
     if not any(folder.iterdir()):
         folder.rmdir()
-
-
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from training in a folder, as long as this one does.
-
-    Raises:
-        InputError: If another process does, or the lock cannot be written.
-    """
-    lock = FileLock(folder / _LOCK_FILE)
-    with writing(folder):
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            raise InputError(f"another process is training in `{folder}`.") from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _taken(folder: Path, name: str) -> InputError:

@@ -17,6 +17,7 @@ from freerea_plugins import (
     Variable,
 )
 
+from ..inverted_residuals.sides import check_sides
 from .costs import network_costs
 from .definition import MobileDefinition
 from .notation import read_network, write_network
@@ -122,12 +123,7 @@ class MobileSpace(SearchSpace):
             InputError: If it has not.
         """
         super().check_dataset(dataset)
-        _, height, width = dataset.input_shape
-        if min(height, width) < SMALLEST_SIDE:
-            raise InputError(
-                f"data set `{dataset.name}` has images of {height}x{width}, networks of "
-                f"`{self.name}` take sides of {SMALLEST_SIDE} or more."
-            )
+        check_sides(dataset, SMALLEST_SIDE, self.name)
 
     def input_shape_of(
         self, genotype: Genotype, fidelity: Fidelity = PAPER

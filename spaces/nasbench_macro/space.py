@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from freerea_plugins import PAPER, Dataset, Fidelity, Genotype, InputError, SearchSpace, Variable
 
 from ..datasets import CIFAR10
+from ..inverted_residuals.sides import check_sides
 from .costs import network_costs
 from .structure import BLOCKS, IDENTITY, STAGES
 
@@ -51,12 +52,7 @@ class NASBenchMacro(SearchSpace):
             InputError: If it has not.
         """
         super().check_dataset(dataset)
-        _, height, width = dataset.input_shape
-        if min(height, width) < _SMALLEST_SIDE:
-            raise InputError(
-                f"data set `{dataset.name}` has images of {height}x{width}, networks of "
-                f"`{self.name}` take sides of {_SMALLEST_SIDE} or more."
-            )
+        check_sides(dataset, _SMALLEST_SIDE, self.name)
 
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:  # noqa: ARG002
         """Build the network as NAS-Bench-Macro defines it, with all blocks at any fidelity."""
