@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from freerea.cli.trainings.training_folder import locked
+from freerea.cli.runs.folder_lock import locked
+from freerea.cli.trainings.training_folder import LOCK_FILE
 from tests.cli.trainings.found_search import make_images, make_run
 
 QUICK = ("--top", 1, "--seeds", 1, "--epochs", 1, "--baseline", "none")
@@ -256,5 +257,5 @@ def test_a_damaged_image_is_named_and_left_out(freerea, run, images) -> None:
 
 
 def test_a_folder_in_use(refused, freerea, training) -> None:
-    with locked(training):
+    with locked(training / LOCK_FILE, "training"):
         assert refused("--resume", training) == (f"another process is training in `{training}`.")
