@@ -64,7 +64,7 @@ def propose(
     keeps its place in the generation. Parents are drawn once for all children of a generation;
     a child made anew has parents of its own. Where children give nothing, samples are tried, then
     walks from a parent or samples to what is feasible, then all genomes there are. If no walk
-    comes to anything feasible, these are not listed: it would take hours where a cost is measured.
+    comes to anything feasible, these are not listed: it would take long where a cost is measured.
 
     The proposal depends on the arguments alone: on the individuals evaluated before this
     generation, the seed and the number.
