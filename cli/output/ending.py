@@ -36,17 +36,25 @@ def end_interrupted() -> NoReturn:
 
 
 @contextlib.contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM interrupt the block as Ctrl-C does."""
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+@contextlib.contextmanager
 def interruptible(advice: str) -> Iterator[None]:
     """End the command if Ctrl-C or SIGTERM interrupts the block.
 
     Args:
         advice: What the user is told then, after "Interrupted. ".
     """
-    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield
+        with terminable():
+            yield
     except KeyboardInterrupt:
         print_note(f"Interrupted. {advice}")
         end_interrupted()
-    finally:
-        signal.signal(signal.SIGTERM, previous)

@@ -13,8 +13,8 @@ from freerea_plugins import InputError, SearchSpace, writing
 
 from ..option_groups import RunOptions
 from ..output.outside import file_stems
-from ..settings.measurement import SETTINGS_FILE
 from ..settings.run import RunSettings
+from ..settings.stored import SETTINGS_FILE
 from .folder_lock import locked
 
 JOURNAL_FILE = "study.journal"

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
+from pydantic import PrivateAttr, model_validator
 
 from freerea.metrics import Batch, ResolvedFitness, ResultCache, load_batch, resolve_fitness
 from freerea.samplers import TrainingFreeObjective
@@ -23,22 +23,17 @@ from freerea_plugins import (
 from ..benchmark_option import open_table, resolve_limits, resolve_metrics
 from ..output.printing import print_note
 from .image_data import FolderOptions, ImageData, read_images
-
-SETTINGS_FILE = "settings.json"
-LARGEST_SEED = 2**32 - 1
-"""What every library takes as a seed."""
+from .stored import LARGEST_SEED, StoredSettings
 
 SettingsT = TypeVar("SettingsT", bound="MeasurementSettings")
 
 
-class MeasurementSettings(BaseModel):
+class MeasurementSettings(StoredSettings):
     """How architectures are measured; fields are named as the options.
 
     Raises:
         InputError: If the seed is out of range, or a fitness is given beside metrics or a score.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     space: str
     dataset: str | None = None
@@ -68,15 +63,7 @@ class MeasurementSettings(BaseModel):
         Raises:
             InputError: If one is wrong.
         """
-        # A search that is resumed elsewhere looks for its files where they were.
-        texts = {
-            name: str(each.absolute()) for name, each in values.items() if isinstance(each, Path)
-        }
-        try:
-            settings = cls(**{**values, **texts})
-        except ValidationError as error:
-            raise first_mistake(error) from None
-        return settings._with_images()
+        return super().of(**values)._with_images()
 
     @model_validator(mode="after")
     def _check(self: SettingsT) -> SettingsT:
@@ -272,13 +259,3 @@ def check_image_options(settings: MeasurementSettings) -> None:
                 f"`--images {settings.images}` cannot be used with `--{name}`: the folder is data "
                 "set and batch."
             )
-
-
-def first_mistake(error: ValidationError) -> InputError:
-    """Return the first mistake that a model found, as one line."""
-    first = error.errors()[0]
-    found = first.get("ctx", {}).get("error")
-    if isinstance(found, InputError):
-        return found
-    name = ".".join(map(str, first["loc"]))
-    return InputError(f"`{name}`: {first['msg'].lower()}, got {first['input']!r:.80}.")

@@ -12,12 +12,12 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from freerea.metrics import DEFAULT_FITNESS
-from freerea_plugins import InputError, new_file
+from freerea_plugins import InputError
 
 from ..choices import EngineName
 from ..option_groups import GivenOptions, RunOptions
-from ..output.printing import json_text
-from .measurement import SETTINGS_FILE, MeasurementSettings, first_mistake
+from .measurement import MeasurementSettings
+from .stored import SETTINGS_FILE, first_mistake
 
 LARGEST_POPULATION = 10_000
 """More founders are never bred from; what is larger is a slip."""
@@ -116,16 +116,6 @@ class RunSettings(MeasurementSettings):
         """Return settings of a search that begins where options leave them open."""
         unlimited = all(values[name] is None for name in BUDGET)
         return {"evaluations": DEFAULT_EVALUATIONS} if unlimited else {}
-
-    def save(self, folder: Path) -> None:
-        """Write the settings into the folder of a new search.
-
-        Raises:
-            FileExistsError: If there is something of that name.
-            OSError: If they cannot be written.
-        """
-        with new_file(folder / SETTINGS_FILE) as unfinished:
-            unfinished.write_text(json_text(self.model_dump()) + "\n", encoding="utf-8")
 
     def resumed(
         self: RunSettingsT, values: Mapping[str, Any], given: GivenOptions, folder: Path

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
 from freerea.training import BASELINES, RandomCrop, Recipe
-from freerea_plugins import InputError, new_file, unknown_name, whole_file, writing
+from freerea_plugins import InputError, unknown_name, whole_file, writing
 
 from ..option_groups import GivenOptions
-from ..output.printing import json_text
-from .measurement import LARGEST_SEED, SETTINGS_FILE, first_mistake
+from .stored import LARGEST_SEED, SETTINGS_FILE, StoredSettings, first_mistake
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -27,14 +26,12 @@ LARGEST_NUMBER = 1_000
 """More seeds, or architectures, are a slip."""
 
 
-class TrainingSettings(BaseModel):
+class TrainingSettings(StoredSettings):
     """What is trained, and how; fields are named as the options.
 
     Raises:
         InputError: If a value is wrong.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     command: Literal["train"] = "train"
     run: str
@@ -48,21 +45,6 @@ class TrainingSettings(BaseModel):
     learning_rate: float | None
     flip: bool
     device: str
-
-    @classmethod
-    def of(cls, **values: Any) -> Self:
-        """Return settings for the values of options.
-
-        Raises:
-            InputError: If one is wrong.
-        """
-        texts = {
-            name: str(each.absolute()) for name, each in values.items() if isinstance(each, Path)
-        }
-        try:
-            return cls(**{**values, **texts})
-        except ValidationError as error:
-            raise first_mistake(error) from None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -119,16 +101,6 @@ class TrainingSettings(BaseModel):
                 f"settings `{path}` are not those of a training: {first_mistake(error)}"
             ) from None
 
-    def save(self, folder: Path) -> None:
-        """Write the settings into the folder of a new training.
-
-        Raises:
-            FileExistsError: If there is something of that name.
-            OSError: If they cannot be written.
-        """
-        with new_file(folder / SETTINGS_FILE) as unfinished:
-            unfinished.write_text(json_text(self.model_dump()) + "\n", encoding="utf-8")
-
     def save_anew(self, folder: Path) -> None:
         """Write the settings of a training that goes on, with another number of seeds.
 
@@ -136,7 +108,7 @@ class TrainingSettings(BaseModel):
             InputError: If they cannot be written.
         """
         with writing(folder / SETTINGS_FILE), whole_file(folder / SETTINGS_FILE) as unfinished:
-            unfinished.write_text(json_text(self.model_dump()) + "\n", encoding="utf-8")
+            unfinished.write_text(self.as_text(), encoding="utf-8")
 
     def resumed(self, values: Mapping[str, Any], given: GivenOptions, folder: Path) -> Self:
         """Return the settings of a training that goes on, with more seeds where these are given.

@@ -13,7 +13,7 @@ from freerea.samplers import TrainingFreeObjective
 from freerea_plugins import InputError
 
 from ..output.files import write_json
-from ..settings.measurement import SETTINGS_FILE
+from ..settings.stored import SETTINGS_FILE
 from ..settings.survey import SurveySettings
 
 _IRRELEVANT = ("score", "limits_from", "limits", "batch", "images")

@@ -11,8 +11,8 @@ from freerea_plugins import Architecture, InputError, Limit, SearchSpace
 
 from ..benchmark_option import resolve_limits
 from ..runs.run_folder import FRONT_FILE, HISTORY_FILE, RESULT_FILE
-from ..settings.measurement import SETTINGS_FILE
 from ..settings.run import SearchSettings
+from ..settings.stored import SETTINGS_FILE
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +10,7 @@ from freerea.metrics.networks.device import resolve_device
 from freerea.training import Comparison, OutcomeFolder, check_loop
 from freerea_plugins import InputError
 
-from ..output.ending import end_interrupted
+from ..output.ending import end_interrupted, terminable
 from ..output.printing import print_json, print_note
 from ..output.progress import Report, count_progress
 from ..runs.folder_lock import locked
@@ -78,20 +75,10 @@ def _comparison(plan: Plan, settings: TrainingSettings, folder: Path) -> Compari
 def _run(comparison: Comparison, report: Report) -> str:
     """Train, and return whether that was finished or interrupted."""
     try:
-        with _terminable():
+        with terminable():
             comparison.run(
                 lambda done, total, note: report("epochs", done, total, note=lambda: note)
             )
     except KeyboardInterrupt:
         return "interrupted"
     return "finished"
-
-
-@contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM interrupt the block as Ctrl-C does."""
-    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from freerea_plugins import InputError, writing
 
-from ..settings.measurement import SETTINGS_FILE
+from ..settings.stored import SETTINGS_FILE
 from ..settings.training import TrainingSettings
 
 PLAN_FILE = "plan.json"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
+from .individual import GenomeT
 from .variation import Variation
-
-GenomeT = TypeVar("GenomeT")
 
 Violation = Callable[[GenomeT], float]
 """By how much a genome is outside of its limits: 0 within, and larger the further outside."""
@@ -63,9 +62,7 @@ def feasible_walk(
         start: Where the way begins, feasible or not.
         rng: Random stream of the walk.
     """
-    genome, excess = start, float("inf")
-    for genome, excess in descend(variation, violation, start, rng):  # noqa: B007
-        pass
+    genome, excess = deque(descend(variation, violation, start, rng), maxlen=1).pop()
     if excess > 0:
         return
     while True:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 
 def run_outside_the_checkout(program: str, folder: Path) -> str:
     finished = subprocess.run(
@@ -54,3 +56,22 @@ def test_every_public_name_exists() -> None:
     import freerea_plugins
 
     assert all(hasattr(freerea_plugins, name) for name in freerea_plugins.__all__)
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import freerea.metrics", {"torch"}),
+        ("from freerea.metrics import PaperPoolScore", {"torch", "optuna"}),
+        ("from freerea.spaces import NATSTopology, NASBench101", {"torch", "nats_bench"}),
+        ("from freerea.samplers import FreeREAStrategy", {"torch", "optuna", "pymoo"}),
+        ("from freerea.samplers import FreeREASampler", {"pymoo", "torch"}),
+        ("from freerea.samplers import FreeREA", {"nats_bench", "nasbench_pytorch"}),
+    ],
+)
+def test_what_is_not_asked_for_is_not_imported(statement, absent) -> None:
+    program = f"{statement}\nimport sys\nprint(sorted({absent!r} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import subprocess
-import sys
 
 import pytest
 
@@ -281,22 +279,3 @@ def test_a_package_exports_what_it_always_did(package) -> None:
     assert set(module.__all__) <= set(dir(module))
     for name in module.__all__:
         assert getattr(module, name) is not None
-
-
-@pytest.mark.parametrize(
-    ("statement", "absent"),
-    [
-        ("import freerea.metrics", {"torch"}),
-        ("from freerea.metrics import PaperPoolScore", {"torch", "optuna"}),
-        ("from freerea.spaces import NATSTopology, NASBench101", {"torch", "nats_bench"}),
-        ("from freerea.samplers import FreeREAStrategy", {"torch", "optuna", "pymoo"}),
-        ("from freerea.samplers import FreeREASampler", {"pymoo", "torch"}),
-        ("from freerea.samplers import FreeREA", {"nats_bench", "nasbench_pytorch"}),
-    ],
-)
-def test_what_is_not_asked_for_is_not_imported(statement, absent) -> None:
-    program = f"{statement}\nimport sys\nprint(sorted({absent!r} & set(sys.modules)))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
