@@ -2,10 +2,11 @@
 
 A plugin is a module with functions marked `hookimpl` that a distribution names in the
 entry-point group ``freerea``. It returns classes derived from `Metric`, `SearchSpace`,
-`HardwareConstraint`, `PoolScore`, `Fitness` or `Exporter`. Importing this
+`HardwareConstraint`, `PoolScore`, `Fitness`, `Exporter` or `SearchAlgorithm`. Importing this
 package is cheap: it does not import torch, Optuna or pymoo.
 """
 
+from ._algorithm import LabelledInputs, SearchAlgorithm, SearchTask
 from ._architecture import Architecture, Genotype
 from ._component import Component
 from ._constraint import HardwareConstraint, Limit
@@ -24,7 +25,7 @@ from ._facts import NetworkFacts
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._files import new_file, whole_file, writing
 from ._fitness import Fitness
-from ._kinds import CONSTRAINT, EXPORTER, FITNESS, KINDS, METRIC, SCORE, SPACE, Kind
+from ._kinds import ALGORITHM, CONSTRAINT, EXPORTER, FITNESS, KINDS, METRIC, SCORE, SPACE, Kind
 from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
 from ._metric import ArchitectureMetric, Direction, Metric, NetworkMetric, Probe
@@ -33,9 +34,11 @@ from ._observer import Activation, Observer
 from ._pool_score import PoolScore
 from ._registry import Plugin, Registration
 from ._space import SearchSpace
+from ._supernet import Supernet
 from ._variable import Variable
 
 __all__ = [
+    "ALGORITHM",
     "CONSTRAINT",
     "EXPORTER",
     "FITNESS",
@@ -60,6 +63,7 @@ __all__ = [
     "HardwareConstraint",
     "InputError",
     "Kind",
+    "LabelledInputs",
     "Limit",
     "Metric",
     "NetworkFacts",
@@ -70,7 +74,10 @@ __all__ = [
     "PoolScore",
     "Probe",
     "Registration",
+    "SearchAlgorithm",
     "SearchSpace",
+    "SearchTask",
+    "Supernet",
     "Variable",
     "WeightsLike",
     "default_plugin_manager",

@@ -5,6 +5,7 @@ names in the entry-point group ``freerea``. It may implement any of the hooks. K
 light: the module is imported to learn which names exist, also by ``freerea list``.
 """
 
+from ._algorithm import SearchAlgorithm
 from ._constraint import HardwareConstraint
 from ._exporter import Exporter
 from ._fitness import Fitness
@@ -42,3 +43,8 @@ def freerea_fitnesses() -> list[type[Fitness]]:  # type: ignore[empty-body]
 @hookspec
 def freerea_exporters() -> list[type[Exporter]]:  # type: ignore[empty-body]
     """Return the formats of exported networks that this plugin adds, as classes."""
+
+
+@hookspec
+def freerea_algorithms() -> list[type[SearchAlgorithm]]:  # type: ignore[empty-body]
+    """Return the search algorithms that this plugin adds, as classes."""

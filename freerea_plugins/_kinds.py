@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic
 
+from ._algorithm import SearchAlgorithm
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._exporter import Exporter
@@ -12,6 +13,7 @@ from ._fitness import Fitness
 from ._metric import Metric
 from ._pool_score import PoolScore
 from ._rules import (
+    AlgorithmRules,
     ConstraintRules,
     ExporterRules,
     FitnessRules,
@@ -70,5 +72,8 @@ FITNESS: Kind[Fitness] = Kind("fitness", "fitnesses", FitnessRules(Fitness))
 EXPORTER: Kind[Exporter] = Kind("exporter", "exporters", ExporterRules(Exporter))
 """Exporters: formats that networks are written in."""
 
-KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE, FITNESS, EXPORTER)
+ALGORITHM: Kind[SearchAlgorithm] = Kind("algorithm", "algorithms", AlgorithmRules(SearchAlgorithm))
+"""Search algorithms: what proposes architectures."""
+
+KINDS: tuple[Kind[Any], ...] = (METRIC, SPACE, CONSTRAINT, SCORE, FITNESS, EXPORTER, ALGORITHM)
 """All kinds, in the order in which they are listed."""

@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 
+from ._algorithm import SearchAlgorithm
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._errors import InputError, unknown_name
 from ._exporter import Exporter
 from ._fitness import Fitness
-from ._kinds import CONSTRAINT, EXPORTER, FITNESS, METRIC, SCORE, SPACE, Kind
+from ._kinds import ALGORITHM, CONSTRAINT, EXPORTER, FITNESS, METRIC, SCORE, SPACE, Kind
 from ._loading import Loader
 from ._markers import PROJECT_NAME
 from ._metric import Metric
@@ -81,6 +82,11 @@ class PluginManager:
         """Registered exporters by name, which is the suffix of their files."""
         return self.registered(EXPORTER)
 
+    @property
+    def algorithms(self) -> Mapping[str, Registration[SearchAlgorithm]]:
+        """Registered search algorithms by name."""
+        return self.registered(ALGORITHM)
+
     def find(self, kind: Kind[ComponentT], name: str) -> type[ComponentT]:
         """Return the class of a kind with a name or alias.
 
@@ -129,6 +135,10 @@ class PluginManager:
     def exporter(self, name: str) -> type[Exporter]:
         """Return the exporter class of a name or alias; raise `InputError` if there is none."""
         return self.find(EXPORTER, name)
+
+    def algorithm(self, name: str) -> type[SearchAlgorithm]:
+        """Return the search algorithm class of a name or alias; raise `InputError` if none."""
+        return self.find(ALGORITHM, name)
 
     @functools.cached_property
     def _loaded(self) -> Loader:

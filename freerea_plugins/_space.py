@@ -7,7 +7,7 @@ import itertools
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ._architecture import Architecture, Genotype
 from ._component import Component
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import random
 
     from torch import nn
+
+    from ._supernet import Supernet
 
 
 class SearchSpace(Component, Configured, ABC):
@@ -40,6 +42,7 @@ class SearchSpace(Component, Configured, ABC):
       network, which is slower), and `smallest_costs` where their minima are known too;
     - `skipped_layers` for the metric of that name;
     - `reduced`, and `single`, where the networks are so large that a search needs narrower ones;
+    - `build_supernet` where weights can be shared by all architectures;
     - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
     Spaces are equal if their class, data set and settings are. A space does not change once it is
@@ -129,6 +132,21 @@ class SearchSpace(Component, Configured, ABC):
             A network from inputs of `input_shape` to logits ``(n, classes)``.
         """
 
+    def build_supernet(self, fidelity: Fidelity = PAPER) -> Supernet:  # noqa: ARG002
+        """Build a network that holds every choice of every variable, which share its weights.
+
+        Restricted to one choice of each variable it computes what `build_network` of that genotype
+        does with the same weights, in training mode: batch-norms have neither scale and shift nor
+        running statistics, as those of one architecture would be wrong for another.
+
+        Args:
+            fidelity: How much of the network to build.
+
+        Raises:
+            InputError: If the space has none, as by default.
+        """
+        raise InputError(f"space `{self.name}` has no supernet, which shares weights.")
+
     def input_shape(self, fidelity: Fidelity = PAPER) -> tuple[int, ...]:
         """Return the shape of one input of a network, channels first.
 
@@ -148,6 +166,22 @@ class SearchSpace(Component, Configured, ABC):
         Define it where the resolution is searched; it is `input_shape` for all by default.
         """
         return self.input_shape(fidelity)
+
+    def parameters(self, genotype: Genotype) -> dict[str, Any]:
+        """Return the choice of each variable by its name."""
+        return {
+            variable.name: variable.choices[index]
+            for variable, index in zip(self.variables, genotype, strict=True)
+        }
+
+    def genotype_of(self, parameters: Mapping[str, Any]) -> Genotype:
+        """Return the genotype of choices by the names of variables; others are left alone.
+
+        Raises:
+            KeyError: If a variable is missing.
+            ValueError: If a choice is none of its variable.
+        """
+        return tuple(each.choices.index(parameters[each.name]) for each in self.variables)
 
     @property
     def size(self) -> int:

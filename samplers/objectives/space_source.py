@@ -11,7 +11,6 @@ from optuna.trial import BaseTrial
 from freerea.metrics import Evaluator, Flops, Params
 from freerea_plugins import (
     Architecture,
-    Genotype,
     HardwareConstraint,
     Limit,
     Metric,
@@ -61,7 +60,7 @@ class SpaceSource:
         Raises:
             optuna.TrialPruned: If the choices are no architecture of the space.
         """
-        genotype = self._genotype(
+        genotype = self.space.genotype_of(
             {
                 each.name: trial.suggest_categorical(each.name, each.choices)
                 for each in self.space.variables
@@ -75,7 +74,7 @@ class SpaceSource:
         """Return the architecture that a trial recorded, or that its parameters spell."""
         if ARCHITECTURE_ATTRIBUTE in trial.user_attrs:
             return self.architecture(trial)
-        return Architecture(self.space, self._genotype(trial.params))
+        return Architecture(self.space, self.space.genotype_of(trial.params))
 
     def attributes(self, choice: Architecture) -> Mapping[str, Any]:
         """Return the architecture as its space writes it."""
@@ -108,12 +107,7 @@ class SpaceSource:
         return {"space": self.space, "feasible": self._accepts, "violation": self._violation}
 
     def _accepts(self, parameters: Mapping[str, Any]) -> bool:
-        return self.is_feasible(Architecture(self.space, self._genotype(parameters)))
+        return self.is_feasible(Architecture(self.space, self.space.genotype_of(parameters)))
 
     def _violation(self, parameters: Mapping[str, Any]) -> float:
-        return violation(self._limits, Architecture(self.space, self._genotype(parameters)))
-
-    def _genotype(self, parameters: Mapping[str, Any]) -> Genotype:
-        return tuple(
-            variable.choices.index(parameters[variable.name]) for variable in self.space.variables
-        )
+        return violation(self._limits, Architecture(self.space, self.space.genotype_of(parameters)))

@@ -58,8 +58,7 @@ class SpaceEncoding:
 
     def __init__(self, space: SearchSpace) -> None:
         self.variation: Variation[Genotype] = SpaceVariation(space)
-        self._variables = space.variables
-        self._is_valid = space.is_valid
+        self._space = space
 
     def observe(self, trial: FrozenTrial) -> None:
         """Do nothing: the variables are known."""
@@ -67,19 +66,14 @@ class SpaceEncoding:
     def genome(self, trial: FrozenTrial) -> Genotype | None:
         """Return the genotype that a trial's parameters spell."""
         try:
-            genotype = tuple(
-                variable.choices.index(trial.params[variable.name]) for variable in self._variables
-            )
+            genotype = self._space.genotype_of(trial.params)
         except (KeyError, ValueError):
             return None
-        return genotype if self._is_valid(genotype) else None
+        return genotype if self._space.is_valid(genotype) else None
 
     def parameters(self, genome: Genotype) -> Mapping[str, Any]:
         """Return the choice of each variable by name."""
-        return {
-            variable.name: variable.choices[index]
-            for variable, index in zip(self._variables, genome, strict=True)
-        }
+        return self._space.parameters(genome)
 
     def suggested(self, genome: Genotype, draw: Draw) -> Mapping[str, Any]:  # noqa: ARG002
         """Return the choice of each variable by name: all are asked for."""
@@ -87,7 +81,7 @@ class SpaceEncoding:
 
     def varies(self, name: str) -> bool:
         """Return whether a parameter is a variable of the space."""
-        return any(variable.name == name for variable in self._variables)
+        return any(variable.name == name for variable in self._space.variables)
 
 
 class ParameterEncoding:

@@ -105,6 +105,7 @@ def test_the_wheel_has_the_command_and_the_plugins(installed) -> None:
         ["freerea", "freerea-devices", "freerea.devices.plugin"],
         ["freerea", "freerea-exporters", "freerea.exporters.plugin"],
         ["freerea", "freerea-metrics", "freerea.metrics.plugin"],
+        ["freerea", "freerea-samplers", "freerea.samplers.plugin"],
         ["freerea", "freerea-spaces", "freerea.spaces.plugin"],
     ]
 

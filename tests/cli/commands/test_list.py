@@ -19,6 +19,7 @@ import pytest
         ("scores", {"paper", "standard", "log-rank"}),
         ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
         ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
+        ("algorithms", {"freerea", "regularized-evolution"}),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
 )

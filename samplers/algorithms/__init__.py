@@ -1,0 +1,1 @@
+"""Search algorithms under names, each a light class over a sampler."""

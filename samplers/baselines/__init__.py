@@ -1,0 +1,1 @@
+"""Samplers of other search methods, to compare with."""

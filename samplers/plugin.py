@@ -1,0 +1,11 @@
+"""Registers the built-in search algorithms."""
+
+from freerea_plugins import SearchAlgorithm, hookimpl
+
+from .algorithms.evolution import FreeREAAlgorithm, RegularizedEvolutionAlgorithm
+
+
+@hookimpl
+def freerea_algorithms() -> list[type[SearchAlgorithm]]:
+    """Return the built-in algorithms."""
+    return [FreeREAAlgorithm, RegularizedEvolutionAlgorithm]
