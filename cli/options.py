@@ -163,7 +163,6 @@ Evaluations = Annotated[
 Seconds = Annotated[
     float | None, typer.Option(help="Stop after so much time.", rich_help_panel=LIMITS)
 ]
-Population = Annotated[int, typer.Option(help="Size of the population.", rich_help_panel=HOW)]
 Jobs = Annotated[
     str,
     typer.Option(

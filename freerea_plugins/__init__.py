@@ -6,7 +6,7 @@ entry-point group ``freerea``. It returns classes derived from `Metric`, `Search
 package is cheap: it does not import torch, Optuna or pymoo.
 """
 
-from ._algorithm import LabelledInputs, SearchAlgorithm, SearchTask
+from ._algorithm import LabelledInputs, Progress, SearchAlgorithm, SearchTask, silent
 from ._architecture import Architecture, Genotype
 from ._component import Component
 from ._constraint import HardwareConstraint, Limit
@@ -73,6 +73,7 @@ __all__ = [
     "PluginManager",
     "PoolScore",
     "Probe",
+    "Progress",
     "Registration",
     "SearchAlgorithm",
     "SearchSpace",
@@ -88,6 +89,7 @@ __all__ = [
     "is_whole",
     "new_file",
     "seeded_network",
+    "silent",
     "unknown_name",
     "whole_file",
     "write_network",

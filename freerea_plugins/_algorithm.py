@@ -26,6 +26,10 @@ Progress = Callable[[str, int, int | None], None]
 """Told what is done, how much of it, and of how much in all where that is known."""
 
 
+def silent(what: str, done: int, total: int | None) -> None:
+    """Tell nobody how far something is."""
+
+
 @dataclass(frozen=True, eq=False)
 class LabelledInputs:
     """Inputs of networks, as networks take them, and their classes.
@@ -68,7 +72,7 @@ class SearchTask:
     batch: LabelledInputs | None = None
     training: LabelledInputs | None = None
     folder: Path | None = None
-    progress: Progress = lambda what, done, total: None  # noqa: ARG005
+    progress: Progress = silent
 
 
 class SearchAlgorithm(Component, Configured, ABC):

@@ -12,6 +12,7 @@ from .evolution.variation import SpaceVariation as SpaceVariation
 from .evolution.variation import Variation as Variation
 from .objectives.builder_source import BuiltNetwork as BuiltNetwork
 from .objectives.objective import TrainingFreeObjective as TrainingFreeObjective
+from .objectives.search_tasks import search_task as search_task
 from .objectives.space_source import ARCHITECTURE_ATTRIBUTE as ARCHITECTURE_ATTRIBUTE
 from .objectives.trial_costs import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
 from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
@@ -46,4 +47,5 @@ __all__ = [
     "Variation",
     "founders",
     "propose",
+    "search_task",
 ]

@@ -43,7 +43,7 @@ def list_installed(
     console = Console()
     table = Table(box=box.SIMPLE)
     for column in rows[0] if rows else ():
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "name")
     for row in rows:
         table.add_row(*map(cell, row.values()))
     console.print(table)

@@ -10,7 +10,7 @@ from freerea_plugins import CONSTRAINT, METRIC
 
 from ..choices import AlgorithmName, choice, completing, registered
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
-from ..options import HOW, WHAT, Benchmark, Board, Limits, Population
+from ..options import HOW, WHAT, Benchmark, Board, Limits
 
 
 def pareto(
@@ -38,7 +38,9 @@ def pareto(
         str,
         choice("algorithm", get_args(AlgorithmName), help="What searches the front.", panel=HOW),
     ] = "nsga2",
-    population: Population = 25,
+    population: Annotated[
+        int, typer.Option(help="Size of the population.", rich_help_panel=HOW)
+    ] = 25,
 ) -> None:
     """Search a space for the front of several objectives within limits."""
     from ..fronts.pareto import search_front

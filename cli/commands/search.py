@@ -6,9 +6,11 @@ from typing import Annotated, get_args
 
 import typer
 
-from ..choices import EngineName, choice
+from freerea_plugins import ALGORITHM
+
+from ..choices import EngineName, choice, completing, registered
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
-from ..options import HOW, WHERE, Benchmark, Board, Fitness, Limits, Metrics, Population, Score
+from ..options import HOW, WHERE, Benchmark, Board, Fitness, Limits, Metrics, Score
 
 
 def search(
@@ -27,8 +29,40 @@ def search(
         str,
         choice("engine", get_args(EngineName), help="Which library runs the search.", panel=HOW),
     ] = "optuna",
-    population: Population = 25,
-    tournament: Annotated[int, typer.Option(help="Size of a tournament.", rich_help_panel=HOW)] = 5,
+    algorithm: Annotated[
+        str,
+        typer.Option(
+            help="What proposes architectures; see `freerea list algorithms`.",
+            metavar="NAME",
+            autocompletion=completing(registered(ALGORITHM)),
+            rich_help_panel=HOW,
+        ),
+    ] = "freerea",
+    algorithm_settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="A setting of the algorithm, as epochs=20; may be repeated.",
+            metavar="NAME=VALUE",
+            rich_help_panel=HOW,
+        ),
+    ] = None,
+    population: Annotated[
+        int | None,
+        typer.Option(
+            help="Size of the population; the algorithm's by default, 25 for `freerea`.",
+            show_default=False,
+            rich_help_panel=HOW,
+        ),
+    ] = None,
+    tournament: Annotated[
+        int | None,
+        typer.Option(
+            help="Size of a tournament; the algorithm's by default, 5 for `freerea`.",
+            show_default=False,
+            rich_help_panel=HOW,
+        ),
+    ] = None,
     score: Score = None,
     storage: Annotated[
         str | None,
@@ -42,6 +76,7 @@ def search(
 ) -> None:
     """Search a space for the best architecture within limits."""
     from ..runs.best import search_best
+    from ..settings.algorithm import parse_settings
     from ..settings.limits import parse_limits
     from ..settings.run import SearchSettings
 
@@ -53,6 +88,8 @@ def search(
         fitness=fitness,
         metrics=metrics,
         benchmark=benchmark,
+        algorithm=algorithm,
+        algorithm_settings=parse_settings(algorithm_settings),
         engine=engine,
         population=population,
         tournament=tournament,

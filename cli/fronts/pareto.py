@@ -19,6 +19,7 @@ from ..runs.journal import open_journal
 from ..runs.pymoo_search import PymooSearch
 from ..runs.result import seconds_spent, write_result
 from ..runs.run_folder import RunFolder, run_folder
+from ..runs.search import Budget
 from ..settings.run import ParetoSettings
 from .front import front_positions
 from .front_algorithms import build_algorithm
@@ -61,11 +62,13 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
         )
         folder.has_results = lambda: bool(search.completed())
 
+        budget = Budget(settings.evaluations, settings.seconds)
+
         def found() -> str:
             values = np.array([trial.values for trial in search.completed()])
             return f"{len(front_positions(values * signs))} in the front"
 
-        status = execute(search, objective, settings, jobs=processes, found=found)
+        status = execute(search, objective, budget, jobs=processes, found=found)
         report = FrontReport(search, objective, names, directions, table)
         result = report.result(settings, status)
         report.write(folder.path)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import optuna
+from optuna.samplers import BaseSampler
 from optuna.storages import BaseStorage
+from optuna.trial import FrozenTrial
 
-from freerea.samplers import FreeREASampler, TrainingFreeObjective
-from freerea_plugins import InputError
+from freerea.samplers import TrainingFreeObjective, search_task
+from freerea_plugins import InputError, SearchAlgorithm
 
 from ..benchmark_option import judge
 from ..option_groups import RunOptions
@@ -18,6 +20,8 @@ from .execution import begin, end, execute
 from .journal import open_journal
 from .result import build_result, metrics_without_values, seconds_spent, write_history, write_result
 from .run_folder import RunFolder, run_folder
+from .search import Budget
+from .step_report import StepReport
 
 
 def search_best(settings: SearchSettings, options: RunOptions) -> None:
@@ -26,29 +30,33 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
     Raises:
         InputError: If an option is wrong, or nothing is feasible.
     """
+    algorithm = settings.build_algorithm()
     objective, processes = begin(settings, options)
-    sampler = objective.create_sampler(
-        population_size=settings.population,
-        tournament_size=settings.tournament,
-    )
+    algorithm.check(objective.space)
+    training = settings.load_training(objective.space.dataset) if algorithm.is_trained else None
     table = judge(objective, settings.open_table(objective.space))
+    steps = StepReport()
     with run_folder(settings, options, objective.space) as folder:
+        task = search_task(objective, training=training, folder=folder.checkpoints, progress=steps)
         seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
-        search = ENGINES[settings.engine](
-            _open_study(objective, sampler, settings, folder),
+        sampler = algorithm.create_sampler(task)
+        study = _open_study(objective, sampler, settings, folder)
+        search = ENGINES[settings.engine](study, objective, algorithm, settings, seconds_before)
+        folder.has_results = lambda: bool(search.completed()) or folder.checkpoints.exists()
+
+        def best() -> FrozenTrial:
+            return algorithm.best_trial(study, task) or objective.best_trial(study)
+
+        status = execute(
+            search,
             objective,
-            sampler,
-            settings,
-            seconds_before,
+            _budget(settings, algorithm),
+            jobs=processes,
+            found=lambda: f"best: {objective.architecture(best())}",
+            steps=steps,
         )
-        folder.has_results = lambda: bool(search.completed())
-
-        def best() -> str:
-            return f"best: {objective.architecture(objective.best_trial(search.study))}"
-
-        status = execute(search, objective, settings, jobs=processes, found=best)
         write_history(folder.path, search, objective, table)
-        result = build_result(search, objective, settings, status, table)
+        result = build_result(search, objective, settings, status, table, algorithm, best())
         write_result(folder.path, result)
         for name in metrics_without_values(search, objective):
             print_note(
@@ -57,9 +65,15 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
     end(result, options, lambda: show_best(result, folder.path))
 
 
+def _budget(settings: SearchSettings, algorithm: SearchAlgorithm) -> Budget:
+    """Return when a search ends: at the latest after what its algorithm proposes."""
+    given = [each for each in (settings.evaluations, algorithm.evaluations) if each is not None]
+    return Budget(min(given, default=None), settings.seconds)
+
+
 def _open_study(
     objective: TrainingFreeObjective,
-    sampler: FreeREASampler,
+    sampler: BaseSampler,
     settings: SearchSettings,
     folder: RunFolder,
 ) -> optuna.Study:

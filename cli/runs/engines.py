@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import optuna
 
-from freerea.samplers import FreeREA, FreeREASampler, TrainingFreeObjective
+from freerea.samplers import EvolutionSampler, FreeREA, TrainingFreeObjective
+from freerea_plugins import InputError, SearchAlgorithm
 
 from ..choices import EngineName
 from ..settings.run import SearchSettings
@@ -14,24 +15,25 @@ from .optuna_search import OptunaSearch
 from .search import Search
 
 Engine = Callable[
-    [optuna.Study, TrainingFreeObjective, FreeREASampler, SearchSettings, float], Search
+    [optuna.Study, TrainingFreeObjective, SearchAlgorithm, SearchSettings, float], Search
 ]
-"""Makes a search for a study, an objective, a sampler, settings and the seconds before."""
+"""Makes a search for a study, an objective, an algorithm, settings and the seconds before."""
 
 
 def _by_optuna(
     study: optuna.Study,
     objective: TrainingFreeObjective,
-    sampler: FreeREASampler,
+    algorithm: SearchAlgorithm,
     settings: SearchSettings,
     seconds_before: float,
 ) -> Search:
     return OptunaSearch(
         study,
         objective,
-        sampler,
         run=settings.run,
         owns_study=settings.storage is None,
+        proposes_once=algorithm.proposes_once,
+        is_long_to_propose=algorithm.evaluations is not None,
         seconds_before=seconds_before,
     )
 
@@ -39,15 +41,23 @@ def _by_optuna(
 def _by_pymoo(
     study: optuna.Study,
     objective: TrainingFreeObjective,
-    sampler: FreeREASampler,
+    algorithm: SearchAlgorithm,
     settings: SearchSettings,
     seconds_before: float,
 ) -> Search:
     from .pymoo_search import PymooSearch
 
-    algorithm = FreeREA(strategy=sampler.strategy, score=sampler.score)
+    sampler = study.sampler
+    if not isinstance(sampler, EvolutionSampler):
+        raise InputError(
+            f"`--engine pymoo` runs evolutions only: algorithm `{algorithm.name}` is none."
+        )
     return PymooSearch(
-        study, objective, algorithm, seed=settings.seed, seconds_before=seconds_before
+        study,
+        objective,
+        FreeREA(strategy=sampler.strategy, score=sampler.score),
+        seed=settings.seed,
+        seconds_before=seconds_before,
     )
 
 

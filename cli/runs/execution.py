@@ -22,6 +22,7 @@ from .cache import open_cache
 from .feasibility import check_limits, infeasible
 from .preparation import prepare_to_measure
 from .search import Budget, Search, Status
+from .step_report import StepReport
 
 
 def begin(settings: RunSettings, options: RunOptions) -> tuple[TrainingFreeObjective, int]:
@@ -42,27 +43,28 @@ def begin(settings: RunSettings, options: RunOptions) -> tuple[TrainingFreeObjec
 def execute(
     search: Search,
     objective: TrainingFreeObjective,
-    settings: RunSettings,
+    budget: Budget,
     *,
     jobs: int,
     found: Callable[[], str],
+    steps: StepReport | None = None,
 ) -> Status:
     """Search until the budget is spent, and show how far it is.
 
     Args:
         search: The search.
         objective: What it measures.
-        settings: Have the budget.
+        budget: When it ends.
         jobs: Number of processes.
         found: Describes what was found so far.
+        steps: What long steps of the search say.
 
     Raises:
         InputError: If nothing is feasible, or the time was too short to evaluate anything.
         KeyboardInterrupt: If a signal came before anything was evaluated.
     """
-    budget = Budget(settings.evaluations, settings.seconds)
     try:
-        with _progress(search, budget, found) as report:
+        with _progress(search, budget, found, steps or StepReport()) as report:
             status = search.execute(budget, jobs=jobs, report=report)
     except NothingFeasibleError as error:
         raise infeasible(objective) from error
@@ -92,11 +94,11 @@ def end(result: dict[str, Any], options: RunOptions, show: Callable[[], None]) -
 
 @contextlib.contextmanager
 def _progress(
-    search: Search, budget: Budget, found: Callable[[], str]
+    search: Search, budget: Budget, found: Callable[[], str], steps: StepReport
 ) -> Iterator[Callable[[], None]]:
     """Show how far a search is; yield a function to call after each evaluation."""
     by_time = budget.seconds if budget.evaluations is None else None
-    with count_progress(Console(stderr=True)) as report:
+    with count_progress(Console(stderr=True)) as report, steps.shown(report):
 
         def update() -> None:
             report(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import optuna
 from optuna.trial import TrialState
 
-from freerea.samplers import FreeREASampler, TrainingFreeObjective
+from freerea.samplers import EvolutionSampler, NothingFeasibleError, TrainingFreeObjective
 from freerea_plugins import Architecture, Genotype
 
 from .search import Budget, Search, Status
@@ -15,19 +16,26 @@ from .search import Budget, Search, Status
 RUN_ATTRIBUTE = "freerea:run"
 """User attribute of a trial: the run that evaluates it, and may take it up again."""
 
+REFUSED_IN_A_ROW = 1000
+"""A sampler that proposes so much over the limits, and nothing within, finds no way to them."""
+
 
 class OptunaSearch(Search):
-    """A search by an Optuna sampler.
+    """A search by the Optuna sampler of its study.
 
     Trials of a run that was killed are taken up first, so that the history is the same as if it
     had not been.
 
+    An architecture that is proposed again is not measured again: the trial has the values that are
+    known. It counts all the same, as samplers that have made up their mind propose little else.
+
     Args:
         study: The study; its trials so far are taken into account.
         objective: Measures the architectures.
-        sampler: The study's sampler.
         run: Names this run in the study.
         owns_study: Whether every unfinished trial is of this run.
+        proposes_once: Whether one that is proposed again means that there are no others.
+        is_long_to_propose: Whether a signal may interrupt a proposal.
         seconds_before: Time spent before the search was resumed.
     """
 
@@ -35,17 +43,20 @@ class OptunaSearch(Search):
         self,
         study: optuna.Study,
         objective: TrainingFreeObjective,
-        sampler: FreeREASampler,
         *,
         run: str,
         owns_study: bool,
+        proposes_once: bool = True,
+        is_long_to_propose: bool = False,
         seconds_before: float = 0.0,
     ) -> None:
         super().__init__(study, seconds_before=seconds_before)
         self._objective = objective
-        self._sampler = sampler
         self._run = run
         self._owns_study = owns_study
+        self._proposes_once = proposes_once
+        self._is_long_to_propose = is_long_to_propose
+        self._genotypes: dict[int, Genotype] = {}
 
     def _execute(self, budget: Budget, jobs: int, report: Callable[[], None]) -> Status:
         trials = self._left_running()
@@ -62,44 +73,72 @@ class OptunaSearch(Search):
 
     def _remaining(self, budget: Budget, jobs: int) -> int:
         """Return how many trials to ask for next."""
-        count = self._sampler.batch_size(self.study) if jobs > 1 else 1
+        sampler = self.study.sampler
+        count = 1
+        if jobs > 1 and isinstance(sampler, EvolutionSampler):
+            count = sampler.batch_size(self.study)
         return int(min(count, self._evaluations_left(budget)))
 
     def _ask(self) -> optuna.Trial:
-        trial = self.study.ask()
-        trial.set_user_attr(RUN_ATTRIBUTE, self._run)
-        self._objective.suggest(trial)  # Stored before the next is asked for, which avoids it.
-        return trial
+        """Return a trial with an architecture within the limits.
+
+        Raises:
+            NothingFeasibleError: If the sampler proposes none.
+        """
+        for _ in range(REFUSED_IN_A_ROW):
+            trial = self.study.ask()
+            trial.set_user_attr(RUN_ATTRIBUTE, self._run)
+            # Stored before the next is asked for, which avoids it.
+            if self._suggest(trial):
+                return trial
+            self._interruption.check()
+        raise NothingFeasibleError(f"{REFUSED_IN_A_ROW} proposals were over a limit.")
+
+    def _suggest(self, trial: optuna.Trial) -> bool:
+        """Let a trial choose; if that is over a limit or no architecture, end it."""
+        may_interrupt = self._interruption.immediate if self._is_long_to_propose else nullcontext
+        try:
+            with may_interrupt():
+                self._objective.suggest(trial)
+        except optuna.TrialPruned:
+            self.study.tell(trial, state=TrialState.PRUNED)
+            return False
+        return True
 
     def _evaluate(self, trials: list[optuna.Trial], jobs: int, report: Callable[[], None]) -> bool:
-        """Measure and tell trials; return whether all were new."""
+        """Measure and tell trials; return whether there may be others."""
         known = self._known()
-        new: list[tuple[optuna.Trial, Architecture]] = []
-        exhausted = False
-        for trial in trials:
-            self._objective.suggest(trial)
-            architecture = self._objective.architecture(trial)
-            key = architecture.canonical().genotype
-            if key in known:
-                exhausted = True
+        chosen = [
+            (trial, self._objective.architecture(trial)) for trial in trials if self._suggest(trial)
+        ]
+        new: dict[Genotype, Architecture] = {}
+        for _, architecture in chosen:
+            genotype = architecture.canonical().genotype
+            if genotype not in known:
+                new.setdefault(genotype, architecture)
+        measured = self._objective.evaluator.measure_many(list(new.values()), jobs=jobs)
+        has_others = True
+        for trial, architecture in chosen:
+            genotype = architecture.canonical().genotype
+            if genotype not in known:
+                with self._interruption.immediate():
+                    known[genotype] = list(next(measured).values())
+            elif self._proposes_once:
                 self.study.tell(trial, state=TrialState.PRUNED)
-            else:
-                known.add(key)
-                new.append((trial, architecture))
-        measured = self._objective.evaluator.measure_many(
-            [architecture for _, architecture in new], jobs=jobs
-        )
-        for trial, _ in new:
-            with self._interruption.immediate():
-                values = next(measured)
-            self.study.tell(trial, list(values.values()))
+                has_others = False
+                continue
+            self.study.tell(trial, known[genotype])
             report()
-        return not exhausted
+        return has_others
 
-    def _known(self) -> set[Genotype]:
-        return {
-            self._objective.architecture(trial).canonical().genotype for trial in self.completed()
-        }
+    def _known(self) -> dict[Genotype, Sequence[float]]:
+        known: dict[Genotype, Sequence[float]] = {}
+        for trial in self.completed():
+            if trial.number not in self._genotypes:
+                canonical = self._objective.architecture(trial).canonical()
+                self._genotypes[trial.number] = canonical.genotype
+            known[self._genotypes[trial.number]] = trial.values
+        return known
 
     def _left_running(self) -> list[optuna.Trial]:
         return [

@@ -132,17 +132,13 @@ class PymooSearch(Search):
         objective = self._objective
         costs = objective.costs(architecture)
         values = (*metrics, *(checked_cost(each, architecture) for each in self._costs))
-        variables = objective.space.variables
         self.study.add_trial(
             optuna.trial.create_trial(
                 values=values,
-                params={
-                    variable.name: variable.choices[index]
-                    for variable, index in zip(variables, architecture.genotype, strict=True)
-                },
+                params=objective.space.parameters(architecture.genotype),
                 distributions={
                     variable.name: CategoricalDistribution(variable.choices)
-                    for variable in variables
+                    for variable in objective.space.variables
                 },
                 user_attrs={
                     ARCHITECTURE_ATTRIBUTE: str(architecture),

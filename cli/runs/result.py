@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from freerea.samplers import ScoredHistory, TrainingFreeObjective
 from freerea.spaces import TEST_ACCURACY, BenchmarkTable
-from freerea_plugins import Architecture, InputError, default_plugin_manager
+from freerea_plugins import Architecture, InputError, SearchAlgorithm, default_plugin_manager
 
 from ..output.files import write_json, write_rows
 from ..settings.run import SearchSettings
@@ -39,8 +39,19 @@ def build_result(
     settings: SearchSettings,
     status: Status,
     table: BenchmarkTable | None,
+    algorithm: SearchAlgorithm,
+    best: FrozenTrial,
 ) -> dict[str, Any]:
     """Return the best architecture so far, with the evidence.
+
+    Args:
+        search: The search.
+        objective: What it measured.
+        settings: How it was run.
+        status: How it ended.
+        table: Judges the result.
+        algorithm: What proposed the architectures.
+        best: The trial that is the answer.
 
     Raises:
         InputError: If nothing has a score.
@@ -48,7 +59,6 @@ def build_result(
     trials = search.completed()
     history = objective.history(search.study)
     _require_scores(objective, history, trials)
-    best = history.best
     beaten = history.share_beaten(best.number)
     architecture = objective.architecture(best)
     result: dict[str, Any] = {
@@ -64,7 +74,10 @@ def build_result(
         "costs": objective.costs(architecture),
         "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},
         **feasible_share(objective),
+        "algorithm": algorithm.name,
+        "algorithm_settings": dict(algorithm.settings()),
         "evaluations": len(trials),
+        **_repeated(objective, trials),
         "seconds": round(search.seconds, 3),
         "status": status,
         "seed": settings.seed,
@@ -79,6 +92,12 @@ def build_result(
     if table is not None:
         result |= _judgement(objective, table, architecture)
     return result
+
+
+def _repeated(objective: TrainingFreeObjective, trials: Sequence[FrozenTrial]) -> dict[str, int]:
+    """Return how many trials were of an architecture that was measured before, if any were."""
+    different = {objective.architecture(trial).canonical().genotype for trial in trials}
+    return {"repeated": len(trials) - len(different)} if len(different) < len(trials) else {}
 
 
 def _require_scores(

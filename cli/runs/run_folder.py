@@ -18,6 +18,7 @@ from ..settings.stored import SETTINGS_FILE
 from .folder_lock import locked
 
 JOURNAL_FILE = "study.journal"
+CHECKPOINTS = "checkpoints"
 LOCK_FILE = ".run.lock"
 HISTORY_FILE = "history.csv"
 RESULT_FILE = "result.json"
@@ -29,6 +30,7 @@ PLOT_SUFFIXES = (".png", ".svg")
 _WRITTEN = (
     SETTINGS_FILE,
     JOURNAL_FILE,
+    CHECKPOINTS,
     LOCK_FILE,
     HISTORY_FILE,
     RESULT_FILE,
@@ -56,6 +58,11 @@ class RunFolder:
     def journal(self) -> Path:
         """The file of the study."""
         return self.path / JOURNAL_FILE
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of what long steps keep, to go on with."""
+        return self.path / CHECKPOINTS
 
 
 @contextlib.contextmanager

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from freerea.images import ImageFolder
+from freerea.images import ImageFolder, normalized
 from freerea.metrics import Batch
-from freerea_plugins import Dataset, default_plugin_manager
+from freerea_plugins import Dataset, LabelledInputs, default_plugin_manager
 
 from ..output.printing import print_note
-from ..output.progress import count_progress
+from ..output.progress import Report, count_progress
 
 _SHOWN_CLASSES = 6
 
@@ -52,18 +52,37 @@ def read_images(options: FolderOptions, dataset: Dataset | None = None) -> Image
         InputError: If the folder has no classes, or cannot be read.
     """
     with count_progress(Console(stderr=True)) as report:
-        folder = ImageFolder(
-            options.images,
-            resolution=options.resolution,
-            channels=3 if options.channels is None else options.channels,
-            progress=report,
-        )
+        folder = _folder(options, report)
         if dataset is None:
             dataset = _named(folder.dataset())
         batch = folder.batch(seed=options.seed, dataset=dataset)
     for note in _notes(folder, is_usual=options.resolution is None):
         print_note(f"note: {note}.")
     return ImageData(dataset, batch)
+
+
+def read_labelled(options: FolderOptions, dataset: Dataset) -> LabelledInputs:
+    """Read all images of a folder that can be read.
+
+    Args:
+        options: Which images.
+        dataset: The data set that was made of the folder.
+
+    Raises:
+        InputError: If the folder has no classes, or cannot be read.
+    """
+    with count_progress(Console(stderr=True)) as report:
+        loaded = _folder(options, report).load()
+    return LabelledInputs(normalized(loaded.pixels, dataset).numpy(), loaded.labels)
+
+
+def _folder(options: FolderOptions, report: Report) -> ImageFolder:
+    return ImageFolder(
+        options.images,
+        resolution=options.resolution,
+        channels=3 if options.channels is None else options.channels,
+        progress=report,
+    )
 
 
 def _named(dataset: Dataset) -> Dataset:

@@ -16,13 +16,14 @@ from freerea_plugins import (
     Dataset,
     Fidelity,
     InputError,
+    LabelledInputs,
     SearchSpace,
     default_plugin_manager,
 )
 
 from ..benchmark_option import open_table, resolve_limits, resolve_metrics
 from ..output.printing import print_note
-from .image_data import FolderOptions, ImageData, read_images
+from .image_data import FolderOptions, ImageData, read_images, read_labelled
 from .stored import LARGEST_SEED, StoredSettings
 
 SettingsT = TypeVar("SettingsT", bound="MeasurementSettings")
@@ -156,6 +157,19 @@ class MeasurementSettings(StoredSettings):
                 "added, removed or changed. Put them back, or begin another search."
             )
         return batch
+
+    def load_training(self, dataset: Dataset) -> LabelledInputs:
+        """Return all images of the folder, to train networks on.
+
+        Args:
+            dataset: The data set whose images they are.
+
+        Raises:
+            InputError: If there is no folder of images, or it cannot be read.
+        """
+        if self.images is None:
+            raise InputError("networks are trained on labelled images: give them by `--images`.")
+        return read_labelled(self._folder_options(self.images), dataset)
 
     def open_table(self, space: SearchSpace) -> BenchmarkTable | None:
         """Return the benchmark table, if there is one.

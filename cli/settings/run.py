@@ -12,10 +12,11 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from freerea.metrics import DEFAULT_FITNESS
-from freerea_plugins import InputError
+from freerea_plugins import InputError, SearchAlgorithm, default_plugin_manager
 
 from ..choices import EngineName
 from ..option_groups import GivenOptions, RunOptions
+from .algorithm import build_algorithm
 from .measurement import MeasurementSettings
 from .stored import SETTINGS_FILE, first_mistake
 
@@ -47,11 +48,11 @@ class RunSettings(MeasurementSettings):
     limits: dict[str, float] = Field(default_factory=dict)
     evaluations: int | None = None
     seconds: float | None = None
-    population: int = 25
+    population: int | None = None
 
     def _check_values(self) -> None:
         super()._check_values()
-        if self.population > LARGEST_POPULATION:
+        if self.population is not None and self.population > LARGEST_POPULATION:
             raise InputError(
                 f"`--population` must be at most {LARGEST_POPULATION:,}, got {self.population}."
             )
@@ -150,8 +151,11 @@ class SearchSettings(RunSettings):
     """How a search is run; fields are named as the options."""
 
     command: Literal["search"] = "search"
+    algorithm: str = "freerea"
+    algorithm_settings: dict[str, str] = Field(default_factory=dict)
+    """As they were written, by name."""
     engine: EngineName = "optuna"
-    tournament: int = 5
+    tournament: int | None = None
     storage: str | None = None
     study: str = "freerea"
 
@@ -161,8 +165,26 @@ class SearchSettings(RunSettings):
         is_open = not any(values[name] for name in EXCLUSIVE)
         return {
             **super()._defaults(values),
-            **({"fitness": DEFAULT_FITNESS} if is_open else {}),
+            **({"fitness": _fitness_of(values["algorithm"])} if is_open else {}),
         }
+
+    def build_algorithm(self) -> SearchAlgorithm:
+        """Return the search algorithm.
+
+        Raises:
+            InputError: If it is unknown, or one of its settings is wrong.
+        """
+        return build_algorithm(
+            self.algorithm,
+            self.algorithm_settings,
+            population=self.population,
+            tournament=self.tournament,
+        )
+
+
+def _fitness_of(algorithm: str) -> str:
+    """Return the name of the fitness that an algorithm searches by, where the user names none."""
+    return default_plugin_manager().algorithm(algorithm).fitness or DEFAULT_FITNESS
 
 
 class ParetoSettings(RunSettings):
@@ -175,6 +197,7 @@ class ParetoSettings(RunSettings):
     command: Literal["pareto"] = "pareto"
     objectives: list[str]
     algorithm: str = "nsga2"
+    population: int = 25
 
     def _check_values(self) -> None:
         super()._check_values()

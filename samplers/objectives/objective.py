@@ -271,27 +271,28 @@ class TrainingFreeObjective:
     @property
     def space(self) -> SearchSpace:
         """The search space."""
-        return self._space_source.space
+        return self.space_source.space
 
     @property
     def evaluator(self) -> Evaluator:
         """What measures architectures of the search space."""
-        return self._space_source.evaluator
+        return self.space_source.evaluator
 
     def architecture(self, trial: Trial | FrozenTrial) -> Architecture:
         """Return the architecture of the search space that a trial of this objective chose."""
-        return self._space_source.architecture(trial)
+        return self.space_source.architecture(trial)
 
     def costs(self, architecture: Architecture) -> dict[str, float]:
         """Return FLOPs, parameters and every limited cost of an architecture."""
-        return self._space_source.costs(architecture)
+        return self.space_source.costs(architecture)
 
     def is_feasible(self, architecture: Architecture) -> bool:
         """Return whether an architecture is within all limits."""
-        return self._space_source.is_feasible(architecture)
+        return self.space_source.is_feasible(architecture)
 
     @property
-    def _space_source(self) -> SpaceSource:
+    def space_source(self) -> SpaceSource:
+        """What architectures of the search space are measured and limited by."""
         if not isinstance(self._source, SpaceSource):
             raise InputError("this objective has no search space: its networks come from `build`.")
         return self._source

@@ -8,6 +8,7 @@ import pytest
 
 PUBLIC = {
     "freerea_plugins": """
+        ALGORITHM
         Activation
         Architecture
         ArchitectureMetric
@@ -26,6 +27,7 @@ PUBLIC = {
         InputError
         KINDS
         Kind
+        LabelledInputs
         Limit
         METRIC
         Metric
@@ -38,11 +40,15 @@ PUBLIC = {
         PluginManager
         PoolScore
         Probe
+        Progress
         REDUCED
         Registration
         SCORE
         SPACE
+        SearchAlgorithm
         SearchSpace
+        SearchTask
+        Supernet
         Variable
         WeightsLike
         default_plugin_manager
@@ -53,6 +59,7 @@ PUBLIC = {
         is_whole
         new_file
         seeded_network
+        silent
         unknown_name
         whole_file
         write_network
@@ -226,6 +233,7 @@ PUBLIC = {
         Variation
         founders
         propose
+        search_task
     """,
     "freerea.samplers.pymoo": """
         CanonicalDuplicateElimination
