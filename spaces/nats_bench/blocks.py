@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+Norm = Callable[[int], nn.Module]
+"""Makes the normalisation of so many channels."""
 
 
 class Stem(nn.Sequential):
     """A 3×3 convolution of the image, and batch-norm."""
 
-    def __init__(self, image_channels: int, channels: int) -> None:
-        super().__init__(convolution(image_channels, channels, 3), nn.BatchNorm2d(channels))
+    def __init__(self, image_channels: int, channels: int, norm: Norm = nn.BatchNorm2d) -> None:
+        super().__init__(convolution(image_channels, channels, 3), norm(channels))
 
 
 class ReLUConvNorm(nn.Module):
     """ReLU, convolution without bias, batch-norm."""
 
-    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1) -> None:
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        kernel: int,
+        stride: int = 1,
+        norm: Norm = nn.BatchNorm2d,
+    ) -> None:
         super().__init__()
         self.relu = nn.ReLU()
         self.convolution = convolution(inputs, outputs, kernel, stride)
-        self.norm = nn.BatchNorm2d(outputs)
+        self.norm = norm(outputs)
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Map features to features of `outputs` channels."""
@@ -31,10 +43,10 @@ class ReLUConvNorm(nn.Module):
 class ResidualReduction(nn.Module):
     """A basic residual block that halves the resolution; its shortcut averages 2×2 pixels."""
 
-    def __init__(self, inputs: int, outputs: int) -> None:
+    def __init__(self, inputs: int, outputs: int, norm: Norm = nn.BatchNorm2d) -> None:
         super().__init__()
-        self.first = ReLUConvNorm(inputs, outputs, 3, stride=2)
-        self.second = ReLUConvNorm(outputs, outputs, 3)
+        self.first = ReLUConvNorm(inputs, outputs, 3, stride=2, norm=norm)
+        self.second = ReLUConvNorm(outputs, outputs, 3, norm=norm)
         self.shortcut = convolution(inputs, outputs, 1)
 
     def forward(self, inputs: Tensor) -> Tensor:
@@ -47,9 +59,9 @@ class ResidualReduction(nn.Module):
 class Head(nn.Module):
     """Batch-norm, ReLU, mean over the pixels, linear classifier."""
 
-    def __init__(self, channels: int, classes: int) -> None:
+    def __init__(self, channels: int, classes: int, norm: Norm = nn.BatchNorm2d) -> None:
         super().__init__()
-        self.norm = nn.BatchNorm2d(channels)
+        self.norm = norm(channels)
         self.relu = nn.ReLU()
         self.classifier = nn.Linear(channels, classes)
 

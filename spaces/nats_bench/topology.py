@@ -23,6 +23,8 @@ from .topology_equivalence import CONV_1X1, CONV_3X3, EDGES, SKIP, representativ
 if TYPE_CHECKING:
     from torch import nn
 
+    from .topology_supernet import NATSTopologySupernet
+
 OPERATIONS = ("none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3")
 CHANNELS = 16
 CELLS_PER_STAGE = 5
@@ -58,6 +60,17 @@ class NATSTopology(NATSBenchSpace):
 
         return NATSTopologyNetwork(
             genotype,
+            image_channels=self.dataset.input_shape[0],
+            channels=fidelity.channels or CHANNELS,
+            cells_per_stage=fidelity.cells_per_stage or CELLS_PER_STAGE,
+            classes=self.dataset.classes,
+        )
+
+    def build_supernet(self, fidelity: Fidelity = PAPER) -> NATSTopologySupernet:
+        """Build a network with all operations on every edge, with fewer cells at lower fidelity."""
+        from .topology_supernet import NATSTopologySupernet
+
+        return NATSTopologySupernet(
             image_channels=self.dataset.input_shape[0],
             channels=fidelity.channels or CHANNELS,
             cells_per_stage=fidelity.cells_per_stage or CELLS_PER_STAGE,

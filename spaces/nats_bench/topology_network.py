@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from freerea_plugins import Genotype
 
-from .blocks import Head, ReLUConvNorm, ResidualReduction, Stem
+from .blocks import Head, Norm, ReLUConvNorm, ResidualReduction, Stem
 from .topology_equivalence import CONV_1X1, CONV_3X3, EDGES, NONE, POOL
 
 
@@ -55,7 +55,9 @@ class Cell(nn.Module):
     def __init__(self, genotype: Genotype, channels: int) -> None:
         super().__init__()
         identity = nn.Identity()  # shared: the more modules, the longer a network takes to make
-        self.operations = nn.ModuleList(_operation(each, channels) or identity for each in genotype)
+        self.operations = nn.ModuleList(
+            edge_operation(each, channels) or identity for each in genotype
+        )
         self._live = tuple(each != NONE for each in genotype)
 
     def forward(self, inputs: Tensor) -> Tensor:
@@ -74,12 +76,12 @@ class Cell(nn.Module):
         return torch.zeros_like(inputs) if output is None else output
 
 
-def _operation(operation: int, channels: int) -> nn.Module | None:
+def edge_operation(operation: int, channels: int, norm: Norm = nn.BatchNorm2d) -> nn.Module | None:
     """Return what an edge computes; nothing where it passes features on, or none."""
     if operation == CONV_1X1:
-        return ReLUConvNorm(channels, channels, 1)
+        return ReLUConvNorm(channels, channels, 1, norm=norm)
     if operation == CONV_3X3:
-        return ReLUConvNorm(channels, channels, 3)
+        return ReLUConvNorm(channels, channels, 3, norm=norm)
     if operation == POOL:
         return nn.AvgPool2d(3, stride=1, padding=1, count_include_pad=False)
     return None

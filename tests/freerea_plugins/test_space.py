@@ -233,3 +233,9 @@ def test_the_fidelity_of_one_repeat_has_all_cells_and_follows_the_reduced_one() 
         "single", channels=4, resolution=0.25, canonical=True, repeats=1, images=32
     )
     assert Deep().single is Deep.single
+
+
+def test_a_space_without_a_supernet_says_so() -> None:
+    with pytest.raises(InputError) as caught:
+        SPACE.build_supernet()
+    assert str(caught.value) == "space `toy` has no supernet, which shares weights."
