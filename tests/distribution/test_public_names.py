@@ -88,6 +88,7 @@ PUBLIC = {
         NTK
         NTKTrain
         NetworkProbe
+        NormalizedLogSynflow
         PaperFitness
         PaperPoolScore
         Params
