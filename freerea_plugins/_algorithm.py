@@ -93,6 +93,9 @@ class SearchAlgorithm(Component, Configured, ABC):
     proposes_once: ClassVar[bool] = False
     is_trained: ClassVar[bool] = False
 
+    def __init__(self) -> None:
+        """Make one without settings."""
+
     def check(self, space: SearchSpace) -> None:
         """Check that a space can be searched; every one can by default.
 

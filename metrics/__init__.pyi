@@ -36,6 +36,7 @@ from .proxies.jacob_cov import JacobCov as JacobCov
 from .proxies.linear_regions import LinearRegions as LinearRegions
 from .proxies.log_synflow import LogSynflow as LogSynflow
 from .proxies.meco import MeCo as MeCo
+from .proxies.normalized_log_synflow import NormalizedLogSynflow as NormalizedLogSynflow
 from .proxies.ntk import NTK as NTK
 from .proxies.ntk_train import NTKTrain as NTKTrain
 from .proxies.path_norm import PathNorm as PathNorm
@@ -93,6 +94,7 @@ __all__ = [
     "MetricsLike",
     "NTKTrain",
     "NetworkProbe",
+    "NormalizedLogSynflow",
     "PaperFitness",
     "PaperPoolScore",
     "Params",

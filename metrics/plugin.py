@@ -15,6 +15,7 @@ from .proxies.jacob_cov import JacobCov
 from .proxies.linear_regions import LinearRegions
 from .proxies.log_synflow import LogSynflow
 from .proxies.meco import MeCo
+from .proxies.normalized_log_synflow import NormalizedLogSynflow
 from .proxies.ntk import NTK
 from .proxies.ntk_train import NTKTrain
 from .proxies.path_norm import PathNorm
@@ -45,6 +46,7 @@ def freerea_metrics() -> list[type[Metric]]:
         MeCo,
         BatchMeCo,
         LogSynflow,
+        NormalizedLogSynflow,
         SkippedLayers,
         Synflow,
         Snip,

@@ -33,7 +33,11 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
     algorithm = settings.build_algorithm()
     objective, processes = begin(settings, options)
     algorithm.check(objective.space)
-    training = settings.load_training(objective.space.dataset) if algorithm.is_trained else None
+    training = (
+        settings.load_training(objective.space.dataset, f"algorithm `{algorithm.name}`")
+        if algorithm.is_trained
+        else None
+    )
     table = judge(objective, settings.open_table(objective.space))
     steps = StepReport()
     with run_folder(settings, options, objective.space) as folder:

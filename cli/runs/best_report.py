@@ -31,6 +31,7 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
     print_text(report.console, f"  {result['architecture']}", style="bold")
     grid = Table.grid(padding=(0, 2))
     grid.add_row("", "data set", cell(result["dataset"]), format_images(result))
+    grid.add_row("", "algorithm", cell(result["algorithm"]), _repeats(result))
     for name, value in result["metrics"].items():
         grid.add_row("", cell(name), f"{value:.6g}")
     if len(result["metrics"]) > 1 or "founders_beaten" in result:
@@ -55,3 +56,8 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
         share = in_words(result["feasible_share"], result["feasible_share_samples"])
         print_text(report.console, share)
     report.end("Result, history and study")
+
+
+def _repeats(result: dict[str, Any]) -> str:
+    repeated = result.get("repeated")
+    return "" if repeated is None else f"{repeated:,} proposed again, and not measured again"

@@ -8,8 +8,8 @@ from contextlib import nullcontext
 import optuna
 from optuna.trial import TrialState
 
-from freerea.samplers import EvolutionSampler, NothingFeasibleError, TrainingFreeObjective
-from freerea_plugins import Architecture, Genotype
+from freerea.samplers import EvolutionSampler, TrainingFreeObjective
+from freerea_plugins import Architecture, Genotype, InputError
 
 from .search import Budget, Search, Status
 
@@ -83,7 +83,7 @@ class OptunaSearch(Search):
         """Return a trial with an architecture within the limits.
 
         Raises:
-            NothingFeasibleError: If the sampler proposes none.
+            InputError: If the sampler proposes none.
         """
         for _ in range(REFUSED_IN_A_ROW):
             trial = self.study.ask()
@@ -92,7 +92,10 @@ class OptunaSearch(Search):
             if self._suggest(trial):
                 return trial
             self._interruption.check()
-        raise NothingFeasibleError(f"{REFUSED_IN_A_ROW} proposals were over a limit.")
+        raise InputError(
+            f"`{type(self.study.sampler).__name__}` proposed nothing within the limits, "
+            f"{REFUSED_IN_A_ROW:,} times in a row."
+        )
 
     def _suggest(self, trial: optuna.Trial) -> bool:
         """Let a trial choose; if that is over a limit or no architecture, end it."""

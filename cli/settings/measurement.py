@@ -158,17 +158,18 @@ class MeasurementSettings(StoredSettings):
             )
         return batch
 
-    def load_training(self, dataset: Dataset) -> LabelledInputs:
+    def load_training(self, dataset: Dataset, user: str) -> LabelledInputs:
         """Return all images of the folder, to train networks on.
 
         Args:
             dataset: The data set whose images they are.
+            user: Who trains them, in the words of the error.
 
         Raises:
             InputError: If there is no folder of images, or it cannot be read.
         """
         if self.images is None:
-            raise InputError("networks are trained on labelled images: give them by `--images`.")
+            raise InputError(f"{user} trains networks: give labelled images by `--images FOLDER`.")
         return read_labelled(self._folder_options(self.images), dataset)
 
     def open_table(self, space: SearchSpace) -> BenchmarkTable | None:

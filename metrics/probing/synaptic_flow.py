@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from ..networks.outputs import sum_of
-from ..networks.weights import NORMALIZATIONS, own_weights
+from ..networks.weights import BATCH_NORMS, NORMALIZATIONS, own_weights
 from .loss_gradients import gradients_of
 
 Flow = list[tuple[Tensor, Tensor]]
@@ -42,9 +43,57 @@ def exact_synaptic_flow(network: nn.Module, image: Tensor) -> Flow:
     return _flow(network, image, exact=True) or []
 
 
-def _flow(network: nn.Module, image: Tensor, *, exact: bool) -> Flow | None:
+def rescaled_flow(network: nn.Module, image: Tensor) -> tuple[Flow, float]:
+    """Return the flow of a network whose normalisation of images rescales, and its logarithm.
+
+    Layer, group, instance and RMS normalisation divides what enters it by its root mean square over
+    all numbers, a constant for gradients; batch-norm is removed. Attention and gates multiply flow
+    by flow: without normalisation in between it grows as the square of a square.
+
+    Args:
+        network: The network, which is left as it was.
+        image: Any batch of one; only its shape matters.
+
+    Returns:
+        Weights and gradients as `synaptic_flow` has them, and the sum of the logarithms of all that
+        was divided by. On a network without branches, gradients times the exponential of this sum
+        are those of `synaptic_flow`.
+    """
+    for exact in (False, True):
+        rescaling = _Rescaling()
+        flow = _flow(network, image, exact=exact, normalize=rescaling)
+        if flow is not None and math.isfinite(rescaling.logarithm):
+            break
+    return flow or [], rescaling.logarithm
+
+
+class _Rescaling:
+    """Divides flow by its root mean square, and adds up the logarithms of what it divided by."""
+
+    def __init__(self) -> None:
+        self.logarithm = 0.0
+
+    def __call__(self, input: Tensor, *_: object, **__: object) -> Tensor:  # noqa: A002
+        scale = input.detach().square().mean().sqrt()
+        if scale == 0:
+            return input
+        self.logarithm += math.log(scale)
+        return input / scale
+
+
+def _identity(input: Tensor, *_: object, **__: object) -> Tensor:  # noqa: A002
+    return input
+
+
+def _flow(
+    network: nn.Module,
+    image: Tensor,
+    *,
+    exact: bool,
+    normalize: Callable[..., Tensor] = _identity,
+) -> Flow | None:
     """Return the flow, or nothing if it is not finite in float32."""
-    with linearized(network, exact=exact) as weights:
+    with linearized(network, exact=exact, normalize=normalize) as weights:
         total = sum_of(network(ones_like(image, exact=exact)))
         if not (exact or torch.isfinite(total)):
             return None
@@ -73,6 +122,7 @@ def linearized(
     *,
     exact: bool,
     transform: Callable[[Tensor], Tensor] = torch.abs,
+    normalize: Callable[..., Tensor] = _identity,
 ) -> Iterator[list[Tensor]]:
     """Swap in absolute weights and take normalisation out; yield the weights; put all back.
 
@@ -82,6 +132,7 @@ def linearized(
         network: The network.
         exact: Whether weights and buffers are float64, on the CPU; else float32, where they are.
         transform: What makes the weights that are swapped in from the network's own.
+        normalize: What normalisation does that is not over the batch.
     """
     swapped: list[tuple[dict[str, Any], str, Tensor]] = []
     norms: list[tuple[dict[str, Any], Any]] = []
@@ -93,7 +144,7 @@ def linearized(
             if isinstance(module, NORMALIZATIONS):
                 members = vars(module)
                 norms.append((members, members.get("forward")))
-                members["forward"] = _identity
+                members["forward"] = _identity if isinstance(module, BATCH_NORMS) else normalize
                 continue
             # Written past `Module.__setattr__`, which would cost more than the forward pass.
             parameters = module._parameters
@@ -130,7 +181,3 @@ def _converted(tensor: Tensor, exact: bool) -> Tensor:
     if not moved.is_floating_point():
         return moved
     return moved.double() if exact else moved.float()
-
-
-def _identity(input: Tensor, *_: object, **__: object) -> Tensor:  # noqa: A002
-    return input

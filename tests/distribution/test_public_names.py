@@ -95,6 +95,7 @@ PUBLIC = {
         NTK
         NTKTrain
         NetworkProbe
+        NormalizedLogSynflow
         PaperFitness
         PaperPoolScore
         Params

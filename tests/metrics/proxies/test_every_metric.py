@@ -171,7 +171,7 @@ BY_LAYER = {"meco", "batch_meco"}
 def test_a_cell_without_a_path_is_no_better_than_one_with(
     metric: NetworkMetric, batch: Batch
 ) -> None:
-    if metric.name == "log_synflow":
+    if metric.name in {"log_synflow", "normalized_log_synflow"}:
         pytest.skip("counts weights on dead paths, as published")
     evaluator = Evaluator(batch, [metric], fidelity=ONCE)
     space = NATSTopology()
