@@ -20,11 +20,12 @@ class Lineage(Generic[GenomeT]):
     """Follows an evolution from its founders, generation by generation.
 
     Numbers are given to proposals in order. The first `population_size` evaluated individuals,
-    by number, are the founders. The numbers that follow are divided into generations of as many
-    as the strategy's brood. A number that never comes to be evaluated leaves its generation
-    smaller by one child; a generation without children changes nothing.
+    by number, are the founders, feasible or not. The numbers that follow are divided into
+    generations of as many as the strategy's brood. A number that never comes to be evaluated leaves
+    its generation smaller by one child; a generation without children changes nothing.
 
-    A score that has a reference is relative to the founders throughout.
+    A score that has a reference is relative to the first `population_size` feasible individuals
+    throughout.
 
     The population at the start of a generation therefore depends on the set of evaluated
     individuals alone, not on the order in which their evaluations end. An individual that is
@@ -45,17 +46,18 @@ class Lineage(Generic[GenomeT]):
         self._scoring: Scoring | None = None
         self._numbers: list[int] = []
         self._individuals: list[Individual[GenomeT]] = []
+        self._reference: list[Individual[GenomeT]] = []
         self._populations: dict[int, Population[GenomeT]] = {}
         self._latest = -1
         self._kept_at_most = 2 * RECENT_GENERATIONS
 
     def add(self, individual: Individual[GenomeT]) -> None:
-        """Add an evaluated, feasible individual. Each number may be added once."""
+        """Add an evaluated individual. Each number may be added once."""
         position = bisect.bisect(self._numbers, individual.number)
         self._numbers.insert(position, individual.number)
         self._individuals.insert(position, individual)
-        if position < self.strategy.population_size:
-            self._scoring = None
+        is_reference = individual.is_feasible and self._add_reference(individual)
+        if position < self.strategy.population_size or is_reference:
             self._populations.clear()
             self._latest = -1
         elif self._latest > (generation := self._generation(individual.number)):
@@ -63,15 +65,24 @@ class Lineage(Generic[GenomeT]):
                 del self._populations[later]
             self._latest = max(self._populations, default=-1)
 
+    def _add_reference(self, individual: Individual[GenomeT]) -> bool:
+        """Take in one that scores may be relative to; return whether it is one of the first."""
+        size = self.strategy.population_size
+        if len(self._reference) == size and individual.number > self._reference[-1].number:
+            return False
+        bisect.insort(self._reference, individual, key=lambda each: each.number)
+        del self._reference[size:]
+        self._scoring = None
+        return isinstance(self._given_scoring, PoolScoring)
+
     @property
     def scoring(self) -> Scoring:
-        """How any individuals of the history are compared: relative to the founders so far."""
+        """How feasible individuals of the history are compared: relative to the first so far."""
         if self._scoring is None:
             self._scoring = self._given_scoring
             if isinstance(self._scoring, PoolScoring):
-                founders = self._individuals[: self.strategy.population_size]
                 self._scoring = self._scoring.relative_to(
-                    np.array([each.values for each in founders])
+                    np.array([each.values for each in self._reference])
                 )
         return self._scoring
 

@@ -33,9 +33,28 @@ class Population(Generic[GenomeT]):
 
     @functools.cached_property
     def ranking(self) -> tuple[int, ...]:
-        """Positions of the members from best to worst; of equals the older comes first."""
-        scores = self.scoring(np.array([member.values for member in self.members]))
-        return tuple(np.argsort(-scores, kind="stable").tolist())
+        """Positions of the members from best to worst; of equals the older comes first.
+
+        What is feasible comes before what is not, which is ranked by its violation of the
+        constraints.
+
+        Source: Deb, An efficient constraint handling method for genetic algorithms, 2000.
+        """
+        infeasible = [place for place, each in enumerate(self.members) if any(each.violations)]
+        if not infeasible:
+            return tuple(_order(self._scores(self.members)))
+        feasible = [place for place, each in enumerate(self.members) if not any(each.violations)]
+        scores = self._scores([self.members[place] for place in feasible])
+        violation = total_violations([self.members[place].violations for place in infeasible])
+        return (
+            *(feasible[place] for place in _order(scores)),
+            *(infeasible[place] for place in _order(-violation)),
+        )
+
+    def _scores(self, members: Sequence[Individual[GenomeT]]) -> FloatArray:
+        if not members:
+            return np.empty(0)
+        return self.scoring(np.array([member.values for member in members]))
 
     def best(self, count: int) -> Population[GenomeT]:
         """Return the population of the best members."""
@@ -79,3 +98,28 @@ class Population(Generic[GenomeT]):
         for place, position in enumerate(self.ranking):
             places[position] = place
         return tuple(places)
+
+
+def total_violations(violations: Sequence[Sequence[float]]) -> FloatArray:
+    """Return by how much each member of a pool violates the constraints altogether.
+
+    Constraints are measured in units of their own: each violation counts as a part of the largest
+    one in the pool. What is further out than can be measured comes last.
+
+    Args:
+        violations: For each member those of each constraint. Where members have not the same
+            constraints, those that are missing are not violated.
+    """
+    width = max(map(len, violations), default=0)
+    table = np.zeros((len(violations), width))
+    for row, each in zip(table, violations, strict=True):
+        row[: len(each)] = each
+    measured = np.where(np.isfinite(table), table, 0.0)
+    largest = measured.max(axis=0, initial=0.0)
+    parts = np.where(np.isfinite(table), table / np.where(largest > 0, largest, 1.0), np.inf)
+    found: FloatArray = parts.sum(axis=1)
+    return found
+
+
+def _order(scores: FloatArray) -> list[int]:
+    return [int(each) for each in np.argsort(-scores, kind="stable")]

@@ -64,12 +64,14 @@ class EvolutionStrategy(Protocol):
 
         Args:
             population: The population that the parents were drawn from.
-            newborn: Evaluated, feasible children, at least one; all younger than the population.
+            newborn: Evaluated children, at least one; all younger than the population.
         """
 
 
 class FreeREAStrategy:
     """Two parents, each mutated, and their crossover; the oldest dies, the best of the rest live.
+
+    While some violate a constraint, the oldest of these dies in place of the oldest of all.
 
     Source: FreeREA, section 3.2.
 
@@ -100,8 +102,8 @@ class FreeREAStrategy:
         self, population: Population[GenomeT], newborn: Sequence[Individual[GenomeT]]
     ) -> Population[GenomeT]:
         """Join the children, drop the oldest individual, keep the best."""
-        joined = (*population.members, *newborn)
-        return Population(joined[1:], population.scoring).best(self.population_size)
+        joined = _without_oldest((*population.members, *newborn), 1)
+        return Population(joined, population.scoring).best(self.population_size)
 
 
 class RegularizedEvolutionStrategy:
@@ -130,8 +132,22 @@ class RegularizedEvolutionStrategy:
         self, population: Population[GenomeT], newborn: Sequence[Individual[GenomeT]]
     ) -> Population[GenomeT]:
         """Join the children and drop as many of the oldest."""
-        joined = (*population.members, *newborn)
-        return Population(joined[len(newborn) :], population.scoring)
+        joined = _without_oldest((*population.members, *newborn), len(newborn))
+        return Population(joined, population.scoring)
+
+
+def _without_oldest(
+    members: tuple[Individual[GenomeT], ...], count: int
+) -> tuple[Individual[GenomeT], ...]:
+    """Return members without the oldest; what is feasible dies after all that is not."""
+    infeasible = [place for place, each in enumerate(members) if any(each.violations)]
+    if not infeasible:
+        return members[count:]
+    if len(infeasible) <= count:
+        feasible = tuple(each for each in members if not any(each.violations))
+        return feasible[count - len(infeasible) :]
+    dead = set(infeasible[:count])
+    return tuple(each for place, each in enumerate(members) if place not in dead)
 
 
 def _check_sizes(population_size: int, tournament_size: int) -> None:

@@ -33,8 +33,9 @@ class EvolutionSampler(BaseSampler, Generic[GenomeT]):
     """Proposes the trials of any study by an evolution.
 
     What is proposed depends on the study's finished trials, the seed and the trial's number
-    alone: stopping, resuming and other processes make no difference. Completed trials whose
-    constraints are all satisfied make up the population; failed and pruned ones do not.
+    alone: stopping, resuming and other processes make no difference. Completed trials make up the
+    population, of which those whose constraints are all satisfied come first, then those that
+    violate them least. Pruned trials belong to it if they violate a constraint; failed ones never.
 
     Args:
         strategy: Who has children and who survives.

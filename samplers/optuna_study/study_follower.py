@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any, Generic
 
@@ -22,7 +23,7 @@ class StudyFollower(Generic[GenomeT]):
     Args:
         storage: Where the study is.
         study_id: Which study it is.
-        lineage: Takes in the completed, feasible trials.
+        lineage: Takes in the completed trials, and those that were pruned for a constraint.
         encoding: Turns trials into genomes.
     """
 
@@ -111,8 +112,22 @@ class StudyFollower(Generic[GenomeT]):
         if genome is None:
             return
         self._finished_keys.add(self._key(genome))
-        if trial.state == TrialState.COMPLETE and is_feasible(trial):
-            self._lineage.add(Individual(trial.number, genome, tuple(trial.values)))
+        over = violations(trial)
+        if trial.state == TrialState.COMPLETE:
+            self._lineage.add(Individual(trial.number, genome, tuple(trial.values), over))
+        elif any(over):
+            self._lineage.add(Individual(trial.number, genome, (), over))
+
+
+def violations(trial: FrozenTrial) -> tuple[float, ...]:
+    """Return by how much a finished trial violates each constraint, 0 where it does not.
+
+    One that is no number is violated further than can be measured.
+    """
+    return tuple(
+        0.0 if value <= 0 else value if value > 0 else math.inf
+        for value in trial.constraints.values()
+    )
 
 
 def is_feasible(trial: FrozenTrial) -> bool:

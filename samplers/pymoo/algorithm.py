@@ -32,8 +32,8 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
     are compared by its value, with several by the pool score.
 
     What is proposed depends on the evaluated individuals, the seed and the number alone, exactly
-    as in the Optuna sampler. Only feasible individuals are founders and live on. While they are
-    too few although as many have been evaluated, parents are drawn by constraint violation.
+    as in the Optuna sampler. What is feasible is better than what is not, which is compared by its
+    violation of the constraints, inequalities and equalities alike.
 
     The optimum is taken from all individuals ever evaluated, not from the last population. With
     several objectives it is their front; `best` is the one individual by pool score.
@@ -116,7 +116,6 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
             self.strategy,
             scoring(encoding.directions, self.score or _usual_score(problem)),
             seed=seed,
-            constrained=problem.has_constraints(),
             avoid_duplicates=bool(self.eliminate_duplicates),
         )
 

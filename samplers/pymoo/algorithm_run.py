@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic
@@ -17,7 +18,6 @@ from ..evolution.individual import GenomeT, Individual
 from ..evolution.lineage import Lineage
 from ..evolution.population import Scoring
 from ..evolution.proposal import propose
-from ..evolution.scoring import least_violation
 from ..evolution.strategy import EvolutionStrategy
 from ..evolution.variation import FeasibleVariation
 from .problem_encoding import ProblemEncoding
@@ -34,7 +34,6 @@ class AlgorithmRun(Generic[GenomeT]):
         strategy: Who has children and who survives.
         scoring: How individuals are compared.
         seed: Seed of the evolution.
-        constrained: Whether an evaluation may turn out infeasible.
         avoid_duplicates: Whether genomes are varied further that are known.
     """
 
@@ -45,15 +44,11 @@ class AlgorithmRun(Generic[GenomeT]):
         scoring: Scoring,
         *,
         seed: int,
-        constrained: bool,
         avoid_duplicates: bool,
     ) -> None:
         self._encoding = encoding
         self._variation = FeasibleVariation(encoding.variation, encoding.is_feasible)
         self._lineage: Lineage[GenomeT] = Lineage(strategy, scoring)
-        self._guide: Lineage[GenomeT] | None = (
-            Lineage(strategy, least_violation) if constrained else None
-        )
         self._seed = seed
         self._avoid_duplicates = avoid_duplicates
         self._next_number = 0
@@ -80,12 +75,11 @@ class AlgorithmRun(Generic[GenomeT]):
         Args:
             already: Number of founders that are there but not told yet.
         """
-        lineage = self._breeding()
         individuals = []
-        for _ in range(lineage.batch_size(self._next_number) - already):
+        for _ in range(self._lineage.batch_size(self._next_number) - already):
             proposal = propose(
                 self._next_number,
-                lineage=lineage,
+                lineage=self._lineage,
                 variation=self._variation,
                 seed=self._seed,
                 is_feasible=self._encoding.is_feasible,
@@ -128,17 +122,14 @@ class AlgorithmRun(Generic[GenomeT]):
                 self._fail(individual)
                 continue
             self._evaluated[number] = individual
-            if self._guide is not None and not self._is_founded():
-                violation = (float(individual.CV[0]),)
-                self._guide.add(Individual(number, genome, violation))
-            if self._encoding.admits(individual):
-                member = Individual(number, genome, values)
+            member = Individual(number, genome, values, self._violations(individual))
+            if member.is_feasible:
                 self._members.append(member)
-                self._lineage.add(member)
+            self._lineage.add(member)
 
     def population(self) -> list[PymooIndividual]:
         """Return the individuals that are alive, the oldest first."""
-        lineage = self._breeding()
+        lineage = self._lineage
         if lineage.start_of_generation(self._next_number) is None:
             return [self._evaluated[number] for number in sorted(self._evaluated)]
         members = lineage.population(self._next_number).members
@@ -151,13 +142,6 @@ class AlgorithmRun(Generic[GenomeT]):
         members = sorted(self._members, key=lambda member: member.number)
         scores = self._lineage.scoring(np.array([member.values for member in members]))
         return self._evaluated[members[int(np.argmax(scores))].number]
-
-    def _breeding(self) -> Lineage[GenomeT]:
-        """Return the lineage that children are bred from."""
-        return self._lineage if self._guide is None or self._is_founded() else self._guide
-
-    def _is_founded(self) -> bool:
-        return self._lineage.size >= self._lineage.strategy.population_size
 
     def _is_known(self, genome: GenomeT) -> bool:
         return self._avoid_duplicates and self._variation.key(genome) in self._known
@@ -177,6 +161,14 @@ class AlgorithmRun(Generic[GenomeT]):
                 "evaluate it before it is told."
             )
         return self._encoding.values(objectives)
+
+    def _violations(self, individual: PymooIndividual) -> tuple[float, ...]:
+        if self._encoding.admits(individual):
+            return ()
+        inequalities = np.asarray(individual.G, dtype=float) - individual.config["cv_ieq"]["eps"]
+        equalities = abs(np.asarray(individual.H, dtype=float)) - individual.config["cv_eq"]["eps"]
+        found = np.maximum(np.concatenate([inequalities, equalities]), 0.0)
+        return tuple(found.tolist()) if found.any() else (math.inf,)
 
     def _fail(self, individual: PymooIndividual) -> None:
         if not self._failed:

@@ -7,12 +7,14 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from freerea.metrics import FloatArray
 from freerea.samplers import Individual, Population
+from freerea.samplers.evolution.population import total_violations
 
 VALUES = st.lists(st.integers(0, 5).map(float), min_size=1, max_size=12)
 
@@ -51,6 +53,25 @@ def test_members_are_scored_together_by_all_their_values() -> None:
 
     assert Population(members, scoring).ranking == (0, 1)
     assert seen == [[[1.0, 5.0], [4.0, 1.0]]]
+
+
+def test_what_is_feasible_comes_before_what_is_not() -> None:
+    members = (
+        Individual(0, "far out", (9.0,), (4.0,)),
+        Individual(1, "feasible", (1.0,), (0.0,)),
+        Individual(2, "beyond measure", (9.0,), (math.inf,)),
+        Individual(3, "near", (), (2.0,)),
+        Individual(4, "feasible and better", (2.0,)),
+    )
+    assert Population(members, first_value).ranking == (4, 1, 3, 0, 2)
+    assert Population(members[:1] + members[2:4], first_value).ranking == (2, 0, 1)
+
+
+def test_each_constraint_counts_in_units_of_its_own() -> None:
+    bytes_and_share = [(1e6, 0.0), (0.0, 0.5), (5e5, 0.25), (2e5, 0.1)]
+    np.testing.assert_allclose(total_violations(bytes_and_share), [1.0, 1.0, 1.0, 0.4])
+    assert total_violations([(3.0,), (), (math.inf, 1.0)]).tolist() == [1.0, 0.0, math.inf]
+    assert total_violations([]).tolist() == []
 
 
 def test_the_best_are_kept_in_the_order_of_their_age() -> None:

@@ -103,6 +103,36 @@ def test_regularized_evolution_mutates_the_best_alone() -> None:
     assert strategy.tournament_size == 5
 
 
+@pytest.mark.parametrize(
+    ("strategy", "survivors"),
+    [
+        (FreeREAStrategy(population_size=3, tournament_size=1), [0, 2, 3]),
+        (RegularizedEvolutionStrategy(population_size=3, tournament_size=1), [0, 2, 3]),
+    ],
+)
+def test_while_some_are_infeasible_the_oldest_of_these_dies(strategy, survivors) -> None:
+    living = (
+        Individual(0, "feasible", (1.0,)),
+        Individual(1, "out", (5.0,), (1.0,)),
+        Individual(2, "out too", (5.0,), (1.0,)),
+    )
+    population = Population(living, first_value)
+    feasible, infeasible = Individual(3, "", (0.0,)), Individual(3, "", (9.0,), (2.0,))
+    for newborn in (feasible, infeasible):
+        after = strategy.survivors(population, [newborn])
+        assert [each.number for each in after.members] == survivors
+    after = strategy.survivors(Population(living[:1], first_value), [feasible])
+    assert [each.number for each in after.members] == [3]
+
+
+def test_more_deaths_than_infeasible_ones_take_the_oldest_too() -> None:
+    strategy = RegularizedEvolutionStrategy(population_size=3, tournament_size=1)
+    living = (Individual(0, "", (1.0,)), Individual(1, "", (1.0,)), Individual(2, "", (), (1.0,)))
+    newborn = (Individual(3, "", (0.0,)), Individual(4, "", (0.0,)))
+    after = strategy.survivors(Population(living, first_value), newborn)
+    assert [each.number for each in after.members] == [1, 3, 4]
+
+
 def test_the_oldest_dies_even_if_it_is_the_best() -> None:
     strategy = FreeREAStrategy(population_size=3, tournament_size=1)
 

@@ -168,19 +168,6 @@ def test_enqueued_and_fixed_parameters_are_respected_and_can_be_parents() -> Non
     assert study.best_value >= 4
 
 
-def test_infeasible_trials_do_not_enter_the_population() -> None:
-    def constrained(trial: optuna.Trial) -> float:
-        value = matches(trial)
-        trial.set_constraint("few", value - 3)
-        return value
-
-    study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
-    study.optimize(constrained, n_trials=80)
-    best = FreeREASampler.best_trial(study)
-    assert best.value == 3
-    assert max(trial.value for trial in study.trials) < 6
-
-
 def test_candidates_can_be_rejected_before_they_become_trials() -> None:
     sampler = FreeREASampler(
         seed=0, feasible=lambda params: params["gene_0"] != "c", space=None, **SMALL
