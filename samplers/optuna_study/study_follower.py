@@ -9,7 +9,7 @@ from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial, TrialState
 
 from ..evolution.individual import GenomeT, Individual
-from ..evolution.lineage import Lineage
+from ..evolution.proposer import Proposer
 from .trial_encoding import TrialEncoding
 
 TRIALS_PER_LOOKUP = 10_000
@@ -22,7 +22,7 @@ class StudyFollower(Generic[GenomeT]):
     Args:
         storage: Where the study is.
         study_id: Which study it is.
-        lineage: Takes in the completed, feasible trials.
+        proposer: Takes in the completed, feasible trials.
         encoding: Turns trials into genomes.
     """
 
@@ -30,10 +30,10 @@ class StudyFollower(Generic[GenomeT]):
         self,
         storage: BaseStorage,
         study_id: int,
-        lineage: Lineage[GenomeT],
+        proposer: Proposer[GenomeT],
         encoding: TrialEncoding[GenomeT],
     ) -> None:
-        self._lineage = lineage
+        self._proposer = proposer
         self._encoding = encoding
         self._key = encoding.variation.key
         self._storage = storage
@@ -112,7 +112,7 @@ class StudyFollower(Generic[GenomeT]):
             return
         self._finished_keys.add(self._key(genome))
         if trial.state == TrialState.COMPLETE and is_feasible(trial):
-            self._lineage.add(Individual(trial.number, genome, tuple(trial.values)))
+            self._proposer.add(Individual(trial.number, genome, tuple(trial.values)))
 
 
 def is_feasible(trial: FrozenTrial) -> bool:
