@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -101,12 +100,13 @@ class SpaceNSGAIISampler(BaseSampler):
             NothingFeasibleError: If nothing feasible was found.
         """
         seed = self._seed_of(study)
-        generation = self._optuna(seed).get_trial_generation(study, trial)
-        parents = self._optuna(seed).get_parent_population(study, generation)
-        known = self._keys(study, trial, generation, parents)
-        rng = proposal_rng(seed, trial.number)
+        optuna = self._optuna(proposal_rng(seed, trial.number).getrandbits(32))
+        generation = optuna.get_trial_generation(study, trial)
+        parents = optuna.get_parent_population(study, generation)
+        siblings = optuna.get_population(study, generation)
+        known = self._keys(study, trial, [*parents, *siblings])
         for _ in range(CHILDREN_TRIED if parents else 0):
-            child = self._child(study, trial, search_space, rng)
+            child = self._child(optuna, study, trial, search_space)
             if (
                 self.space.is_valid(child)
                 and self._is_feasible(child)
@@ -137,12 +137,11 @@ class SpaceNSGAIISampler(BaseSampler):
 
     def _child(
         self,
+        optuna: NSGAIISampler,
         study: Study,
         trial: FrozenTrial,
         search_space: dict[str, BaseDistribution],
-        rng: random.Random,
     ) -> Genotype:
-        optuna = self._optuna(rng.getrandbits(32))
         values = optuna.sample_relative(study, trial, search_space)
         for name, distribution in search_space.items():
             if name not in values:  # It is to mutate.
@@ -155,18 +154,17 @@ class SpaceNSGAIISampler(BaseSampler):
             population_size=self.population_size,
             crossover_prob=self.crossover_probability,
             mutation_prob=self.mutation_probability,
-            seed=seed % 2**32,
+            seed=seed,
         )
 
     def _keys(
-        self, study: Study, trial: FrozenTrial, generation: int, parents: list[FrozenTrial]
+        self, study: Study, trial: FrozenTrial, relatives: list[FrozenTrial]
     ) -> set[Hashable]:
-        """Return the keys of parents, of the generation so far, and of what is under way."""
+        """Return the keys of relatives and of what is under way."""
         running = study.get_trials(deepcopy=False, states=[TrialState.RUNNING])
-        siblings = self._optuna(0).get_population(study, generation)
         genotypes = (
             self._encoding.genome(each)
-            for each in (*parents, *siblings, *running)
+            for each in (*relatives, *running)
             if each.number != trial.number
         )
         return {self._variation.key(each) for each in genotypes if each is not None}
