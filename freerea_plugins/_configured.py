@@ -21,7 +21,7 @@ class Configured:
         """Make an instance, and keep what its constructor is called with."""
         instance = super().__new__(cls)
         # Partly, as copies and unpickled instances are made without arguments.
-        bound = _constructor(cls.__init__).bind_partial(*args, **kwargs)
+        bound = constructor_signature(cls).bind_partial(*args, **kwargs)
         bound.apply_defaults()
         instance._arguments = bound.arguments
         return instance
@@ -41,6 +41,14 @@ class Configured:
         }
 
 
+def constructor_signature(component: type) -> inspect.Signature:
+    """Return what the constructor of a class takes; nothing if it defines none."""
+    initialize = component.__init__  # type: ignore[misc]
+    if initialize is object.__init__:
+        return inspect.Signature()
+    return _signature(initialize)
+
+
 @functools.cache
-def _constructor(initialize: Callable[..., None]) -> inspect.Signature:
+def _signature(initialize: Callable[..., None]) -> inspect.Signature:
     return inspect.signature(types.MethodType(initialize, object()))

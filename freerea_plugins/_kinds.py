@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from ._algorithm import SearchAlgorithm
+from ._algorithm_rules import AlgorithmRules
 from ._component import ComponentT
 from ._constraint import HardwareConstraint
 from ._exporter import Exporter
@@ -13,7 +14,6 @@ from ._fitness import Fitness
 from ._metric import Metric
 from ._pool_score import PoolScore
 from ._rules import (
-    AlgorithmRules,
     ConstraintRules,
     ExporterRules,
     FitnessRules,

@@ -2,7 +2,9 @@ from .costs.constraints import Flops as Flops
 from .costs.constraints import Params as Params
 from .costs.counting import network_costs as network_costs
 from .costs.flops_metric import FlopsMetric as FlopsMetric
+from .costs.minimized_flops import MinimizedFlops as MinimizedFlops
 from .costs.params_metric import ParamsMetric as ParamsMetric
+from .costs.tf_moenas_fitness import TFMOENASFitness as TFMOENASFitness
 from .evaluation.batch import Batch as Batch
 from .evaluation.batch import BatchLike as BatchLike
 from .evaluation.batch import load_batch as load_batch
@@ -57,6 +59,7 @@ from .ranking.limit_sweep import regret as regret
 from .ranking.limit_sweep import regrets as regrets
 from .ranking.limit_sweep import top_accuracy as top_accuracy
 from .ranking.log_rank_pool_score import LogRankPoolScore as LogRankPoolScore
+from .ranking.naswot_fitness import NASWOTFitness as NASWOTFitness
 from .ranking.paper_fitness import PaperFitness as PaperFitness
 from .ranking.paper_pool_score import FloatArray as FloatArray
 from .ranking.paper_pool_score import PaperPoolScore as PaperPoolScore
@@ -92,6 +95,8 @@ __all__ = [
     "MeCo",
     "Measurement",
     "MetricsLike",
+    "MinimizedFlops",
+    "NASWOTFitness",
     "NTKTrain",
     "NetworkProbe",
     "NormalizedLogSynflow",
@@ -109,6 +114,7 @@ __all__ = [
     "Snip",
     "StandardPoolScore",
     "Synflow",
+    "TFMOENASFitness",
     "Trainability",
     "Zen",
     "ZiCo",

@@ -5,6 +5,7 @@ from freerea_plugins import Fitness, HardwareConstraint, Metric, PoolScore, hook
 from .costs.constraints import Flops, Params
 from .costs.flops_metric import FlopsMetric
 from .costs.params_metric import ParamsMetric
+from .costs.tf_moenas_fitness import TFMOENASFitness
 from .proxies.activation_patterns import ActivationPatterns
 from .proxies.batch_meco import BatchMeCo
 from .proxies.expressivity import Expressivity
@@ -31,6 +32,7 @@ from .ranking.flops_fitness import FlopsFitness
 from .ranking.flops_skips_fitness import FlopsSkipsFitness
 from .ranking.forward_fitness import ForwardFitness
 from .ranking.log_rank_pool_score import LogRankPoolScore
+from .ranking.naswot_fitness import NASWOTFitness
 from .ranking.paper_fitness import PaperFitness
 from .ranking.paper_pool_score import PaperPoolScore
 from .ranking.standard_pool_score import StandardPoolScore
@@ -82,4 +84,11 @@ def freerea_scores() -> list[type[PoolScore]]:
 @hookimpl
 def freerea_fitnesses() -> list[type[Fitness]]:
     """Return the built-in fitnesses."""
-    return [ForwardFitness, PaperFitness, FlopsFitness, FlopsSkipsFitness]
+    return [
+        ForwardFitness,
+        PaperFitness,
+        FlopsFitness,
+        FlopsSkipsFitness,
+        NASWOTFitness,
+        TFMOENASFitness,
+    ]

@@ -1,3 +1,6 @@
+from .baselines.nsga2_sampler import SpaceNSGAIISampler as SpaceNSGAIISampler
+from .baselines.random_search_sampler import RandomSearchSampler as RandomSearchSampler
+from .baselines.reinforce_sampler import REINFORCESampler as REINFORCESampler
 from .evolution.founders import founders as founders
 from .evolution.individual import Individual as Individual
 from .evolution.lineage import Lineage as Lineage
@@ -39,9 +42,12 @@ __all__ = [
     "Parameters",
     "Population",
     "Proposal",
+    "REINFORCESampler",
+    "RandomSearchSampler",
     "RegularizedEvolutionSampler",
     "RegularizedEvolutionStrategy",
     "ScoredHistory",
+    "SpaceNSGAIISampler",
     "SpaceVariation",
     "TrainingFreeObjective",
     "Variation",

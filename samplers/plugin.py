@@ -3,9 +3,19 @@
 from freerea_plugins import SearchAlgorithm, hookimpl
 
 from .algorithms.evolution import FreeREAAlgorithm, RegularizedEvolutionAlgorithm
+from .algorithms.random_search import NASWOTAlgorithm, RandomSearchAlgorithm
+from .algorithms.reinforce import REINFORCEAlgorithm
+from .algorithms.tf_moenas import TFMOENASAlgorithm
 
 
 @hookimpl
 def freerea_algorithms() -> list[type[SearchAlgorithm]]:
     """Return the built-in algorithms."""
-    return [FreeREAAlgorithm, RegularizedEvolutionAlgorithm]
+    return [
+        FreeREAAlgorithm,
+        RegularizedEvolutionAlgorithm,
+        RandomSearchAlgorithm,
+        REINFORCEAlgorithm,
+        NASWOTAlgorithm,
+        TFMOENASAlgorithm,
+    ]

@@ -5,6 +5,7 @@ says what is wrong and what would be right. They are what FreeREA asks of its bu
 Importing this package is cheap: torch is imported when a check runs, and no test runner ever.
 """
 
+from .algorithm import check_algorithm
 from .constraint import check_constraint
 from .exporter import check_exporter
 from .fitness import check_fitness
@@ -13,6 +14,7 @@ from .pool_score import check_pool_score
 from .space import check_space
 
 __all__ = [
+    "check_algorithm",
     "check_constraint",
     "check_exporter",
     "check_fitness",

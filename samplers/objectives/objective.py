@@ -30,9 +30,9 @@ from freerea_plugins import (
     SearchSpace,
 )
 
-from ..optuna_study.evolution_sampler import EvolutionSampler
 from ..optuna_study.freerea_sampler import FreeREASampler
 from ..optuna_study.metric_names import name_metrics
+from ..optuna_study.proposing_sampler import ProposingSampler
 from ..optuna_study.scored_history import ScoredHistory
 from ..optuna_study.study_follower import is_feasible
 from .builder_source import Build, BuiltNetwork
@@ -247,7 +247,7 @@ class TrainingFreeObjective:
         Takes the arguments of `best_trial`. A score with a reference is relative to as many
         founders as are stored with the study.
         """
-        if score is None and not isinstance(study.sampler, EvolutionSampler):
+        if score is None and not isinstance(study.sampler, ProposingSampler):
             score = self.score
 
         def accepts(trial: FrozenTrial) -> bool:

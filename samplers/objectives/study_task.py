@@ -8,8 +8,8 @@ from optuna import Study
 
 from freerea_plugins import InputError
 
-from ..optuna_study.evolution_sampler import EvolutionSampler
 from ..optuna_study.per_study import PerStudy
+from ..optuna_study.proposing_sampler import ProposingSampler
 from .task import Task, describe_component, differences
 
 TASK_ATTRIBUTE = "freerea:task"
@@ -52,7 +52,7 @@ def keep_task(study: Study, task: Task) -> None:
         InputError: If the study is of something else. It is left as it is.
     """
     sampler = study.sampler
-    if isinstance(sampler, EvolutionSampler) and len(task["metrics"]) > 1:
+    if isinstance(sampler, ProposingSampler) and len(task["metrics"]) > 1:
         task = {**task, "score": _describe_score(sampler)}
     kept: Task | None = study.user_attrs.get(TASK_ATTRIBUTE)
     if kept is None:
@@ -75,8 +75,8 @@ def stored_founders(study: Study) -> int | None:
     return founders
 
 
-def _describe_score(sampler: EvolutionSampler[Any]) -> dict[str, Any]:
+def _describe_score(sampler: ProposingSampler[Any]) -> dict[str, Any]:
     described = describe_component(sampler.score)
     if sampler.score.has_reference:
-        described[FOUNDERS] = sampler.strategy.population_size
+        described[FOUNDERS] = sampler.founders
     return described

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
 from freerea.metrics import PaperPoolScore
-from freerea_plugins import InputError, PoolScore, SearchSpace
+from freerea_plugins import PoolScore, SearchSpace
 
 from ..evolution.strategy import POPULATION_SIZE, FreeREAStrategy, RegularizedEvolutionStrategy
-from ..parameters.variation import ParameterVariation
 from .evolution_sampler import EvolutionSampler
-from .study_evolution import Feasible, ParameterViolation
-from .trial_encoding import ParameterEncoding, SpaceEncoding, TrialEncoding
-
-VariationFactory = Callable[[], ParameterVariation]
-"""Makes how the parameters of one study vary; a class derived from `ParameterVariation` does."""
+from .study_proposals import Feasible, ParameterViolation
+from .trial_encoding import VariationFactory, encoding_of
 
 
 class FreeREASampler(EvolutionSampler[Any]):
@@ -68,7 +62,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         )
         super().__init__(
             strategy=strategy,
-            encoding=_encoding(space, variation),
+            encoding=encoding_of(space, variation),
             score=score or PaperPoolScore(),
             seed=seed,
             feasible=feasible,
@@ -116,20 +110,10 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
             strategy=RegularizedEvolutionStrategy(
                 population_size=population_size, tournament_size=tournament_size
             ),
-            encoding=_encoding(space, variation),
+            encoding=encoding_of(space, variation),
             score=score or PaperPoolScore(),
             seed=seed,
             feasible=feasible,
             violation=violation,
             avoid_duplicates=avoid_duplicates,
         )
-
-
-def _encoding(
-    space: SearchSpace | None, variation: VariationFactory | None
-) -> Callable[[], TrialEncoding[Any]]:
-    if space is None:
-        return functools.partial(ParameterEncoding, variation or ParameterVariation)
-    if variation is not None:
-        raise InputError("`variation` cannot be given beside `space`, which brings its own.")
-    return functools.partial(SpaceEncoding, space)

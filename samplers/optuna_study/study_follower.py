@@ -10,7 +10,7 @@ from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial, TrialState
 
 from ..evolution.individual import GenomeT, Individual
-from ..evolution.lineage import Lineage
+from ..evolution.proposer import Proposer
 from .trial_encoding import TrialEncoding
 
 TRIALS_PER_LOOKUP = 10_000
@@ -23,7 +23,7 @@ class StudyFollower(Generic[GenomeT]):
     Args:
         storage: Where the study is.
         study_id: Which study it is.
-        lineage: Takes in the completed trials, and those that were pruned for a constraint.
+        proposer: Takes in the completed trials, and those that were pruned for a constraint.
         encoding: Turns trials into genomes.
     """
 
@@ -31,10 +31,10 @@ class StudyFollower(Generic[GenomeT]):
         self,
         storage: BaseStorage,
         study_id: int,
-        lineage: Lineage[GenomeT],
+        proposer: Proposer[GenomeT],
         encoding: TrialEncoding[GenomeT],
     ) -> None:
-        self._lineage = lineage
+        self._proposer = proposer
         self._encoding = encoding
         self._key = encoding.variation.key
         self._storage = storage
@@ -114,9 +114,9 @@ class StudyFollower(Generic[GenomeT]):
         self._finished_keys.add(self._key(genome))
         over = violations(trial)
         if trial.state == TrialState.COMPLETE:
-            self._lineage.add(Individual(trial.number, genome, tuple(trial.values), over))
+            self._proposer.add(Individual(trial.number, genome, tuple(trial.values), over))
         elif any(over):
-            self._lineage.add(Individual(trial.number, genome, (), over))
+            self._proposer.add(Individual(trial.number, genome, (), over))
 
 
 def violations(trial: FrozenTrial) -> tuple[float, ...]:

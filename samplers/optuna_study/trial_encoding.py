@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from optuna.distributions import BaseDistribution
 from optuna.trial import FrozenTrial
 
-from freerea_plugins import Genotype, SearchSpace
+from freerea_plugins import Genotype, InputError, SearchSpace
 
 from ..evolution.individual import GenomeT
 from ..evolution.variation import SpaceVariation, Variation
@@ -116,3 +117,22 @@ class ParameterEncoding:
     def varies(self, name: str) -> bool:  # noqa: ARG002
         """Return `True`: all parameters are varied."""
         return True
+
+
+VariationFactory = Callable[[], ParameterVariation]
+"""Makes how the parameters of one study vary; a class derived from `ParameterVariation` does."""
+
+
+def encoding_of(
+    space: SearchSpace | None, variation: VariationFactory | None
+) -> Callable[[], TrialEncoding[Any]]:
+    """Return what makes the encoding of a study: by a space, or by parameters as they come.
+
+    Raises:
+        InputError: If both a space and a variation are given.
+    """
+    if space is None:
+        return functools.partial(ParameterEncoding, variation or ParameterVariation)
+    if variation is not None:
+        raise InputError("`variation` cannot be given beside `space`, which brings its own.")
+    return functools.partial(SpaceEncoding, space)

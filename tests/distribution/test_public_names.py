@@ -92,6 +92,8 @@ PUBLIC = {
         MeCo
         Measurement
         MetricsLike
+        MinimizedFlops
+        NASWOTFitness
         NTK
         NTKTrain
         NetworkProbe
@@ -110,6 +112,7 @@ PUBLIC = {
         Snip
         StandardPoolScore
         Synflow
+        TFMOENASFitness
         Trainability
         Zen
         ZiCo
@@ -226,9 +229,12 @@ PUBLIC = {
         Parameters
         Population
         Proposal
+        REINFORCESampler
+        RandomSearchSampler
         RegularizedEvolutionSampler
         RegularizedEvolutionStrategy
         ScoredHistory
+        SpaceNSGAIISampler
         SpaceVariation
         TrainingFreeObjective
         Variation

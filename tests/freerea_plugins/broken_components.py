@@ -122,6 +122,39 @@ BROKEN_COMPONENTS = {
         hook("fitnesses", "type('F', (Fitness,), {'name': 'a', 'metrics': ('flops',)})"),
         "fitness `a` has `score` None, which must be a pool score or its name",
     ),
+    "setting that has no name": (
+        hook("algorithms", "algorithm('a', __init__=lambda self, *sizes: None)"),
+        "algorithm `a` has the setting `*sizes`, which cannot be given by a name",
+    ),
+    "settings by any name": (
+        hook("algorithms", "algorithm('a', __init__=lambda self, **sizes: None)"),
+        "algorithm `a` has the setting `**sizes`, which cannot be given by a name",
+    ),
+    "setting without a type": (
+        hook("algorithms", "algorithm('a', __init__=lambda self, size=3: None)"),
+        "algorithm `a` has the setting `size` without a type, which is needed to read it",
+    ),
+    "setting without a default": (
+        hook("algorithms", "algorithm('a', __init__=lambda self, size: None)"),
+        "algorithm `a` must be made without arguments, but has a constructor with a missing a "
+        "required argument: 'size'",
+    ),
+    "algorithm of a fitness that is no name": (
+        hook("algorithms", "algorithm('a', fitness=fitness('b'))"),
+        "algorithm `a` has `fitness` <class ",
+    ),
+    "algorithm that may propose once": (
+        hook("algorithms", "algorithm('a', proposes_once='often')"),
+        "algorithm `a` has `proposes_once` 'often', which must be a bool",
+    ),
+    "algorithm of no evaluations": (
+        hook("algorithms", "algorithm('a', evaluations=0)"),
+        "algorithm `a` has `evaluations` 0, which must be a whole number above 0, or None",
+    ),
+    "sampler of nothing": (
+        hook("algorithms", "algorithm('a', create_sampler=lambda self: None)"),
+        "algorithm `a` has `create_sampler()`, which must take (task)",
+    ),
     "network of a genotype alone": (
         space("build_network=lambda self, genotype: None"),
         "space `faulty` has `build_network(genotype)`, which must take (genotype, fidelity=",

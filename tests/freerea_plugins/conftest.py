@@ -16,7 +16,7 @@ from freerea_plugins import PluginManager
 PREAMBLE = """
 from freerea_plugins import (
     ArchitectureMetric, Dataset, Exporter, Fitness, HardwareConstraint, Metric, NetworkMetric,
-    PoolScore, SearchSpace, Variable, hookimpl
+    PoolScore, SearchAlgorithm, SearchSpace, Variable, hookimpl
 )
 
 
@@ -39,6 +39,11 @@ def exporter(name, **attributes):
 def fitness(name, **attributes):
     attributes = {"metrics": ("linear_regions",), "score": "paper", **attributes, "name": name}
     return type("AFitness", (Fitness,), attributes)
+
+
+def algorithm(name, **attributes):
+    attributes = {"create_sampler": lambda self, task: None, **attributes, "name": name}
+    return type("AnAlgorithm", (SearchAlgorithm,), attributes)
 
 
 def space(name, **attributes):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from freerea_plugins import Architecture, Component, HardwareConstraint
+from typing import Any
+
+from freerea_plugins import Architecture, Component, HardwareConstraint, SearchAlgorithm, SearchTask
 
 
 class Weight(HardwareConstraint):
@@ -28,3 +30,27 @@ def test_a_component_without_a_docstring_inherits_its_bases_summary() -> None:
 
     assert Undocumented.summary() == "Grams of the device."
     assert Component.summary() == "Something that a plugin registers under a name."
+
+
+class Idle(SearchAlgorithm):
+    """Proposes nothing."""
+
+    name = "idle"
+
+    def create_sampler(self, task: SearchTask) -> Any:
+        raise NotImplementedError
+
+
+class Patient(Idle):
+    """Proposes nothing for a while."""
+
+    name = "patient"
+
+    def __init__(self, minutes: int = 3) -> None:
+        self.minutes = minutes
+
+
+def test_settings_are_what_the_constructor_takes() -> None:
+    assert Idle().settings() == {}
+    assert Patient().settings() == {"minutes": 3}
+    assert Patient(minutes=5).settings() == {"minutes": 5}

@@ -77,12 +77,18 @@ def test_a_plugin_may_add_components_of_every_kind(shelf) -> None:
         @hookimpl
         def freerea_exporters():
             return [exporter("tflite", aliases=("lite",))]
+
+        @hookimpl
+        def freerea_algorithms():
+            return [algorithm("annealing", aliases=("sa",))]
         """,
     )
     manager = shelf.manager()
     assert list(manager.fitnesses) == ["a"]
     assert list(manager.exporters) == ["tflite"]
     assert manager.exporter("lite") is manager.exporter("tflite")
+    assert list(manager.algorithms) == ["annealing"]
+    assert manager.algorithm("sa") is manager.algorithms["annealing"].component
     assert manager.fitness("first").metrics == ("linear_regions",)
     assert [list(each) for each in (manager.metrics, manager.spaces, manager.constraints)] == [
         ["a", "b"],

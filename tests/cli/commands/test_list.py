@@ -17,9 +17,12 @@ import pytest
         ("spaces", {"nats-tss", "nasbench101"}),
         ("constraints", {"flops", "params", "peak_memory", "model_size", "latency"}),
         ("scores", {"paper", "standard", "log-rank"}),
-        ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
+        ("fitnesses", {"paper", "forward", "flops", "flops-skips", "naswot", "tf-moenas"}),
         ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
-        ("algorithms", {"freerea", "regularized-evolution"}),
+        (
+            "algorithms",
+            {"freerea", "regularized-evolution", "random", "reinforce", "naswot", "tf-moenas"},
+        ),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
 )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from freerea.metrics import Evaluator, Flops, FlopsMetric, Params, ParamsMetric, pink_noise
+from freerea.metrics import (
+    Evaluator,
+    Flops,
+    FlopsMetric,
+    MinimizedFlops,
+    Params,
+    ParamsMetric,
+    pink_noise,
+    resolve_fitness,
+)
 from freerea.spaces import NATSTopology
 from freerea_plugins import PAPER, ArchitectureMetric, HardwareConstraint, default_plugin_manager
 
@@ -28,6 +37,15 @@ def test_metric_and_constraint_share_a_name(name: str) -> None:
     assert issubclass(manager.metric(name), ArchitectureMetric)
     assert issubclass(manager.constraint(name), HardwareConstraint)
     assert manager.metric(name).direction == "maximize"
+
+
+def test_tf_moenas_wants_few_flops() -> None:
+    fitness = resolve_fitness("tf-moenas", space=NATSTopology())
+
+    assert [each.name for each in fitness.metrics] == ["ntk", "linear_regions", "minimized_flops"]
+    assert fitness.directions == ["minimize", "maximize", "minimize"]
+    architecture = NATSTopology().architecture((3, 1, 2, 0, 4, 3))
+    assert MinimizedFlops().measure(architecture) == FlopsMetric().measure(architecture)
 
 
 def test_what_leads_nowhere_counts_at_paper_fidelity_only() -> None:

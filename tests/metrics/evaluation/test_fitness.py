@@ -56,6 +56,7 @@ def names(*arguments: Any) -> list[str]:
         ("flops", ["flops"], StandardPoolScore),
         ("flops-skips", ["flops", "skipped_layers"], PaperPoolScore),
         ("forward", FORWARD, StandardPoolScore),
+        ("naswot", ["linear_regions"], StandardPoolScore),
     ],
 )
 def test_a_fitness_is_found_by_its_name(name: str, metrics: list[str], joined: type) -> None:

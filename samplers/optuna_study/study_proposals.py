@@ -1,4 +1,4 @@
-"""The evolution of one study: what is proposed for its trials, and for which of them."""
+"""What is proposed for the trials of one study, and for which of them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from optuna.trial import FrozenTrial
 from freerea_plugins import InputError
 
 from ..evolution.individual import GenomeT
-from ..evolution.lineage import Lineage
-from ..evolution.proposal import proposal_rng, propose
+from ..evolution.proposal import proposal_rng
+from ..evolution.proposer import Proposer
 from ..evolution.variation import FeasibleVariation
 from ..parameters.values import independent_draw
 from .study_follower import StudyFollower
@@ -25,7 +25,7 @@ from .trial_encoding import Draw, TrialEncoding
 AnswerT = TypeVar("AnswerT")
 
 SEED_ATTRIBUTE = "freerea:seed"
-"""User attribute of a study that holds the seed of its evolution."""
+"""User attribute of a study that holds the seed of its proposals."""
 
 Feasible = Callable[[Mapping[str, Any]], bool]
 """Tells from its parameters whether a candidate may become a trial."""
@@ -47,15 +47,15 @@ class StudyProposal:
     draw: Draw
 
 
-class StudyEvolution(Generic[GenomeT]):
+class StudyProposals(Generic[GenomeT]):
     """Proposes parameters for the trials of one study.
 
     Args:
         storage: Where the study is.
         study_id: Which study it is.
-        lineage: The populations.
+        proposer: Proposes genomes by those that were evaluated.
         encoding: Turns trials into genomes.
-        seed: Seed of the evolution. If `None`, one is drawn and stored with the study.
+        seed: Seed of the proposals. If `None`, one is drawn and stored with the study.
         feasible: Rejects candidates before they become trials.
         violation: Shows the way to those that are not rejected.
         avoid_duplicates: Whether candidates that the study already has are varied further.
@@ -66,7 +66,7 @@ class StudyEvolution(Generic[GenomeT]):
         storage: BaseStorage,
         study_id: int,
         *,
-        lineage: Lineage[GenomeT],
+        proposer: Proposer[GenomeT],
         encoding: TrialEncoding[GenomeT],
         seed: int | None,
         feasible: Feasible | None,
@@ -75,9 +75,9 @@ class StudyEvolution(Generic[GenomeT]):
     ) -> None:
         self._storage = storage
         self._study_id = study_id
-        self._lineage = lineage
+        self._proposer = proposer
         self._encoding = encoding
-        self._follower = StudyFollower(storage, study_id, lineage, encoding)
+        self._follower = StudyFollower(storage, study_id, proposer, encoding)
         self._variation = FeasibleVariation(encoding.variation, self._is_feasible)
         self._seed = seed
         self._feasible = feasible
@@ -102,11 +102,10 @@ class StudyEvolution(Generic[GenomeT]):
             self._follower.follow(trial)
             self._forget_finished()
             if self._seed is None:
-                self._seed = _stored_seed(self._storage, self._study_id)
+                self._seed = stored_seed(self._storage, self._study_id)
             self._draw = _draw_of(self._seed, number)
-            proposal = propose(
+            proposal = self._proposer.propose(
                 number,
-                lineage=self._lineage,
                 variation=self._variation,
                 seed=self._seed,
                 is_feasible=self._is_feasible,
@@ -126,12 +125,12 @@ class StudyEvolution(Generic[GenomeT]):
         self._proposals.pop(number, None)
 
     def batch_size(self) -> int:
-        """Return how many trials may be asked for at once without changing the evolution."""
+        """Return how many trials may be asked for at once without changing proposals."""
         number = self._follower.follow_all()
-        return self._lineage.batch_size(number, self._follower.running())
+        return self._proposer.batch_size(number, self._follower.running())
 
     def warn_if_never_varied(self, name: str) -> None:
-        """Say once of a parameter that the evolution leaves it to chance, if it does."""
+        """Say once of a parameter that it is left to chance, if it is."""
         if name not in self._drawn_always and not self._encoding.varies(name):
             self._drawn_always.add(name)
             warnings.warn(
@@ -179,7 +178,8 @@ def _draw_of(seed: int, number: int) -> Draw:
     return draw
 
 
-def _stored_seed(storage: BaseStorage, study_id: int) -> int:
+def stored_seed(storage: BaseStorage, study_id: int) -> int:
+    """Return the seed that is stored with a study, after drawing one the first time."""
     # Pruners may hand over a part of a study, which has no attributes.
     stored = storage.get_study_user_attrs(study_id).get(SEED_ATTRIBUTE)
     if stored is None:

@@ -26,7 +26,7 @@ def conditional(trial: optuna.Trial) -> float:
 
 
 def proposals(sampler: FreeREASampler, study: optuna.Study) -> dict[int, Any]:
-    return sampler._evolution(study)._proposals
+    return sampler._proposals(study)._proposals
 
 
 def test_studies_of_two_storages_with_the_same_numbers_have_proposals_of_their_own() -> None:

@@ -1,0 +1,189 @@
+"""Samplers that propose a whole trial before its parameters are asked for."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import weakref
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic
+
+from optuna import Study
+from optuna.distributions import BaseDistribution
+from optuna.samplers import BaseSampler
+from optuna.study import StudyDirection
+from optuna.trial import FrozenTrial, TrialState
+
+from freerea_plugins import Direction, PoolScore
+
+from ..evolution.individual import GenomeT
+from ..evolution.proposer import Proposer
+from ..evolution.strategy import POPULATION_SIZE
+from .per_study import PerStudy
+from .study_proposals import Feasible, ParameterViolation, StudyProposals
+from .trial_encoding import TrialEncoding
+
+
+class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
+    """Proposes the trials of any study by what was evaluated before.
+
+    What is proposed depends on the study's finished trials, the seed and the trial's number
+    alone: stopping, resuming and other processes make no difference. Completed trials whose
+    constraints are all satisfied are learnt from; failed and pruned ones are not.
+
+    A sampler derives from it and defines `create_proposer`.
+
+    Args:
+        encoding: Makes for each study what turns its trials into genomes.
+        score: How several objectives become one score.
+        founders: Number of the first trials that a score with a reference is relative to.
+        seed: Seed of the proposals. If `None`, one is drawn for each study and stored with it.
+        feasible: Rejects candidates before they become trials.
+        violation: By how much candidates are outside of their limits; 0 for what is feasible.
+        avoid_duplicates: Whether candidates that the study already has are varied further.
+    """
+
+    def __init__(
+        self,
+        *,
+        encoding: Callable[[], TrialEncoding[GenomeT]],
+        score: PoolScore,
+        founders: int = POPULATION_SIZE,
+        seed: int | None,
+        feasible: Feasible | None,
+        violation: ParameterViolation | None,
+        avoid_duplicates: bool,
+    ) -> None:
+        self.score = score
+        self.founders = founders
+        self.encoding = encoding
+        self._seed = seed
+        self._feasible = feasible_by(feasible, violation)
+        self._violation = violation
+        self._avoid_duplicates = avoid_duplicates
+        self._prepare()
+
+    @abstractmethod
+    def create_proposer(self, directions: Sequence[Direction]) -> Proposer[GenomeT]:
+        """Return what proposes for one study.
+
+        Args:
+            directions: The direction of each objective of the study.
+        """
+
+    def _prepare(self) -> None:
+        self._lock = threading.RLock()
+        self._studies: PerStudy[StudyProposals[GenomeT]] = PerStudy()
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = dict(self.__dict__)
+        for name in ("_lock", "_studies"):
+            del state[name]  # Both can be had again from the study.
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._prepare()
+
+    def infer_relative_search_space(
+        self,
+        study: Study,  # noqa: ARG002
+        trial: FrozenTrial,  # noqa: ARG002
+    ) -> dict[str, BaseDistribution]:
+        """Return nothing: parameters are looked up one by one, so that they may be conditional."""
+        return {}
+
+    def sample_relative(
+        self, study: Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
+    ) -> dict[str, Any]:
+        """Return a value for each parameter of the search space."""
+        return {
+            name: self.sample_independent(study, trial, name, distribution)
+            for name, distribution in search_space.items()
+        }
+
+    def sample_independent(
+        self,
+        study: Study,
+        trial: FrozenTrial,
+        param_name: str,
+        param_distribution: BaseDistribution,
+    ) -> Any:
+        """Return the value that the trial's proposal has for a parameter, else a random one."""
+        proposals = self._studies.get(study) or self._proposals(study)
+        proposal = proposals.known_proposal(trial.number)
+        if proposal is None:
+            with self._lock:
+                proposal = proposals.proposal(trial)
+        if param_name in proposal.values:
+            value = proposal.values[param_name]
+            if _contains(param_distribution, value):
+                return value
+        else:
+            proposals.warn_if_never_varied(param_name)
+        return proposal.draw(param_name, param_distribution)
+
+    def after_trial(
+        self,
+        study: Study,
+        trial: FrozenTrial,
+        state: TrialState,  # noqa: ARG002
+        values: Sequence[float] | None,  # noqa: ARG002
+    ) -> None:
+        """Forget the proposal of a finished trial."""
+        with self._lock:
+            proposals = self._studies.get(study)
+            if proposals is not None:
+                proposals.forget(trial.number)
+
+    def batch_size(self, study: Study) -> int:
+        """Return how many trials may be asked for at once without changing what is proposed.
+
+        Of an evolution these are, while founders are missing, the founders that are not under way
+        either, later the children that remain of the generation. Asking for so many, and telling
+        their values in any order, gives the same history as asking and telling one by one.
+        """
+        with self._lock:
+            return self._proposals(study).batch_size()
+
+    def _proposals(self, study: Study) -> StudyProposals[GenomeT]:
+        def proposals() -> StudyProposals[GenomeT]:
+            return StudyProposals(
+                weakref.proxy(study._storage),
+                study._study_id,
+                proposer=self.create_proposer(directions_of(study)),
+                encoding=self.encoding(),
+                seed=self._seed,
+                feasible=self._feasible,
+                violation=self._violation,
+                avoid_duplicates=self._avoid_duplicates,
+            )
+
+        with self._lock:
+            return self._studies.setdefault(study, proposals)
+
+
+def directions_of(study: Study) -> list[Direction]:
+    """Return the direction of each objective of a study."""
+    return [
+        "maximize" if each == StudyDirection.MAXIMIZE else "minimize" for each in study.directions
+    ]
+
+
+def feasible_by(feasible: Feasible | None, violation: ParameterViolation | None) -> Feasible | None:
+    """Return what tells whether parameters are feasible: a violation does where nothing else."""
+    if feasible is None and violation is not None:
+        return functools.partial(_is_within, violation)
+    return feasible
+
+
+def _contains(distribution: BaseDistribution, value: Any) -> bool:
+    try:
+        return distribution._contains(distribution.to_internal_repr(value))
+    except ValueError:
+        return False
+
+
+def _is_within(violation: ParameterViolation, parameters: Mapping[str, Any]) -> bool:
+    return violation(parameters) <= 0
