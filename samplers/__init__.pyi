@@ -1,3 +1,11 @@
+from .baselines.weight_sharing.recipe import SupernetRecipe as SupernetRecipe
+from .baselines.weight_sharing.sampler import WeightSharingSampler as WeightSharingSampler
+from .baselines.weight_sharing.search import WeightSharingSearch as WeightSharingSearch
+from .baselines.weight_sharing.strategies import DARTS as DARTS
+from .baselines.weight_sharing.strategies import ENAS as ENAS
+from .baselines.weight_sharing.strategies import GDAS as GDAS
+from .baselines.weight_sharing.strategies import RSPS as RSPS
+from .baselines.weight_sharing.strategies import SecondOrderDARTS as SecondOrderDARTS
 from .evolution.founders import founders as founders
 from .evolution.individual import Individual as Individual
 from .evolution.lineage import Lineage as Lineage
@@ -26,6 +34,10 @@ from .pymoo.algorithm import FreeREA as FreeREA
 __all__ = [
     "ARCHITECTURE_ATTRIBUTE",
     "COSTS_ATTRIBUTE",
+    "DARTS",
+    "ENAS",
+    "GDAS",
+    "RSPS",
     "BuiltNetwork",
     "EvolutionSampler",
     "EvolutionStrategy",
@@ -42,9 +54,13 @@ __all__ = [
     "RegularizedEvolutionSampler",
     "RegularizedEvolutionStrategy",
     "ScoredHistory",
+    "SecondOrderDARTS",
     "SpaceVariation",
+    "SupernetRecipe",
     "TrainingFreeObjective",
     "Variation",
+    "WeightSharingSampler",
+    "WeightSharingSearch",
     "founders",
     "propose",
     "search_task",

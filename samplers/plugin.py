@@ -3,9 +3,24 @@
 from freerea_plugins import SearchAlgorithm, hookimpl
 
 from .algorithms.evolution import FreeREAAlgorithm, RegularizedEvolutionAlgorithm
+from .algorithms.weight_sharing import (
+    DARTSAlgorithm,
+    ENASAlgorithm,
+    GDASAlgorithm,
+    RSPSAlgorithm,
+    SecondOrderDARTSAlgorithm,
+)
 
 
 @hookimpl
 def freerea_algorithms() -> list[type[SearchAlgorithm]]:
     """Return the built-in algorithms."""
-    return [FreeREAAlgorithm, RegularizedEvolutionAlgorithm]
+    return [
+        FreeREAAlgorithm,
+        RegularizedEvolutionAlgorithm,
+        RSPSAlgorithm,
+        DARTSAlgorithm,
+        SecondOrderDARTSAlgorithm,
+        GDASAlgorithm,
+        ENASAlgorithm,
+    ]

@@ -214,11 +214,14 @@ PUBLIC = {
         ARCHITECTURE_ATTRIBUTE
         BuiltNetwork
         COSTS_ATTRIBUTE
+        DARTS
+        ENAS
         EvolutionSampler
         EvolutionStrategy
         FreeREA
         FreeREASampler
         FreeREAStrategy
+        GDAS
         Individual
         Lineage
         NothingFeasibleError
@@ -226,12 +229,17 @@ PUBLIC = {
         Parameters
         Population
         Proposal
+        RSPS
         RegularizedEvolutionSampler
         RegularizedEvolutionStrategy
         ScoredHistory
+        SecondOrderDARTS
         SpaceVariation
+        SupernetRecipe
         TrainingFreeObjective
         Variation
+        WeightSharingSampler
+        WeightSharingSearch
         founders
         propose
         search_task

@@ -19,7 +19,7 @@ import pytest
         ("scores", {"paper", "standard", "log-rank"}),
         ("fitnesses", {"paper", "forward", "flops", "flops-skips"}),
         ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
-        ("algorithms", {"freerea", "regularized-evolution"}),
+        ("algorithms", {"freerea", "regularized-evolution", "rsps", "darts", "gdas", "enas"}),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
 )
