@@ -1,6 +1,7 @@
 from .baselines.nsga2_sampler import SpaceNSGAIISampler as SpaceNSGAIISampler
 from .baselines.random_search_sampler import RandomSearchSampler as RandomSearchSampler
 from .baselines.reinforce_sampler import REINFORCESampler as REINFORCESampler
+from .baselines.te_nas.sampler import TENASSampler as TENASSampler
 from .evolution.founders import founders as founders
 from .evolution.individual import Individual as Individual
 from .evolution.lineage import Lineage as Lineage
@@ -21,6 +22,7 @@ from .objectives.trial_costs import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
 from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
 from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
+from .optuna_study.proposing_sampler import ProposingSampler as ProposingSampler
 from .optuna_study.scored_history import ScoredHistory as ScoredHistory
 from .parameters.variation import Parameters as Parameters
 from .parameters.variation import ParameterVariation as ParameterVariation
@@ -42,6 +44,7 @@ __all__ = [
     "Parameters",
     "Population",
     "Proposal",
+    "ProposingSampler",
     "REINFORCESampler",
     "RandomSearchSampler",
     "RegularizedEvolutionSampler",
@@ -49,6 +52,7 @@ __all__ = [
     "ScoredHistory",
     "SpaceNSGAIISampler",
     "SpaceVariation",
+    "TENASSampler",
     "TrainingFreeObjective",
     "Variation",
     "founders",

@@ -229,6 +229,7 @@ PUBLIC = {
         Parameters
         Population
         Proposal
+        ProposingSampler
         REINFORCESampler
         RandomSearchSampler
         RegularizedEvolutionSampler
@@ -236,6 +237,7 @@ PUBLIC = {
         ScoredHistory
         SpaceNSGAIISampler
         SpaceVariation
+        TENASSampler
         TrainingFreeObjective
         Variation
         founders

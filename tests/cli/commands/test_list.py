@@ -21,7 +21,15 @@ import pytest
         ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
         (
             "algorithms",
-            {"freerea", "regularized-evolution", "random", "reinforce", "naswot", "tf-moenas"},
+            {
+                "freerea",
+                "regularized-evolution",
+                "random",
+                "reinforce",
+                "naswot",
+                "tf-moenas",
+                "te-nas",
+            },
         ),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
