@@ -9,6 +9,7 @@ from .baselines.weight_sharing.strategies import ENAS as ENAS
 from .baselines.weight_sharing.strategies import GDAS as GDAS
 from .baselines.weight_sharing.strategies import RSPS as RSPS
 from .baselines.weight_sharing.strategies import SecondOrderDARTS as SecondOrderDARTS
+from .baselines.te_nas.sampler import TENASSampler as TENASSampler
 from .evolution.founders import founders as founders
 from .evolution.individual import Individual as Individual
 from .evolution.lineage import Lineage as Lineage
@@ -29,6 +30,7 @@ from .objectives.trial_costs import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
 from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
 from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
+from .optuna_study.proposing_sampler import ProposingSampler as ProposingSampler
 from .optuna_study.scored_history import ScoredHistory as ScoredHistory
 from .parameters.variation import Parameters as Parameters
 from .parameters.variation import ParameterVariation as ParameterVariation
@@ -36,17 +38,16 @@ from .pymoo.algorithm import FreeREA as FreeREA
 
 __all__ = [
     "ARCHITECTURE_ATTRIBUTE",
+    "BuiltNetwork",
     "COSTS_ATTRIBUTE",
     "DARTS",
     "ENAS",
-    "GDAS",
-    "RSPS",
-    "BuiltNetwork",
     "EvolutionSampler",
     "EvolutionStrategy",
     "FreeREA",
     "FreeREASampler",
     "FreeREAStrategy",
+    "GDAS",
     "Individual",
     "Lineage",
     "NothingFeasibleError",
@@ -54,7 +55,9 @@ __all__ = [
     "Parameters",
     "Population",
     "Proposal",
+    "ProposingSampler",
     "REINFORCESampler",
+    "RSPS",
     "RandomSearchSampler",
     "RegularizedEvolutionSampler",
     "RegularizedEvolutionStrategy",
@@ -63,6 +66,7 @@ __all__ = [
     "SpaceNSGAIISampler",
     "SpaceVariation",
     "SupernetRecipe",
+    "TENASSampler",
     "TrainingFreeObjective",
     "Variation",
     "WeightSharingSampler",

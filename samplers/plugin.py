@@ -5,6 +5,7 @@ from freerea_plugins import SearchAlgorithm, hookimpl
 from .algorithms.evolution import FreeREAAlgorithm, RegularizedEvolutionAlgorithm
 from .algorithms.random_search import NASWOTAlgorithm, RandomSearchAlgorithm
 from .algorithms.reinforce import REINFORCEAlgorithm
+from .algorithms.te_nas import TENASAlgorithm
 from .algorithms.tf_moenas import TFMOENASAlgorithm
 from .algorithms.weight_sharing import (
     DARTSAlgorithm,
@@ -30,4 +31,5 @@ def freerea_algorithms() -> list[type[SearchAlgorithm]]:
         SecondOrderDARTSAlgorithm,
         GDASAlgorithm,
         ENASAlgorithm,
+        TENASAlgorithm,
     ]

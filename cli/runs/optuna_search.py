@@ -8,7 +8,7 @@ from contextlib import nullcontext
 import optuna
 from optuna.trial import TrialState
 
-from freerea.samplers import EvolutionSampler, TrainingFreeObjective
+from freerea.samplers import ProposingSampler, TrainingFreeObjective
 from freerea_plugins import Architecture, Genotype, InputError
 
 from .search import Budget, Search, Status
@@ -75,7 +75,7 @@ class OptunaSearch(Search):
         """Return how many trials to ask for next."""
         sampler = self.study.sampler
         count = 1
-        if jobs > 1 and isinstance(sampler, EvolutionSampler):
+        if jobs > 1 and isinstance(sampler, ProposingSampler):
             count = sampler.batch_size(self.study)
         return int(min(count, self._evaluations_left(budget)))
 

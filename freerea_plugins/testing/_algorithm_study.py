@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from optuna import Study
     from optuna.samplers import BaseSampler
 
-_IMAGES = 16
+_IMAGES = 8
 
 
 class SignedSum(PoolScore):

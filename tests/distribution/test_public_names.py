@@ -232,6 +232,7 @@ PUBLIC = {
         Parameters
         Population
         Proposal
+        ProposingSampler
         REINFORCESampler
         RSPS
         RandomSearchSampler
@@ -242,6 +243,7 @@ PUBLIC = {
         SpaceNSGAIISampler
         SpaceVariation
         SupernetRecipe
+        TENASSampler
         TrainingFreeObjective
         Variation
         WeightSharingSampler

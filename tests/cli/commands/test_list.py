@@ -29,6 +29,7 @@ import pytest
                 "naswot",
                 "tf-moenas",
                 "rsps",
+                "te-nas",
             },
         ),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),

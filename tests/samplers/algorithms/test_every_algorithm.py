@@ -20,6 +20,7 @@ SMALL = {
     "regularized-evolution": {"population_size": 6, "tournament_size": 3},
     "reinforce": {"learning_rate": 0.3},
     "tf-moenas": {"population_size": 6},
+    "te-nas": {"repeats": 1},
 }
 
 

@@ -1,0 +1,1 @@
+"""TE-NAS: a supernet is pruned until one choice of each variable is left."""
