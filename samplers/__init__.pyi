@@ -1,6 +1,14 @@
 from .baselines.nsga2_sampler import SpaceNSGAIISampler as SpaceNSGAIISampler
 from .baselines.random_search_sampler import RandomSearchSampler as RandomSearchSampler
 from .baselines.reinforce_sampler import REINFORCESampler as REINFORCESampler
+from .baselines.weight_sharing.recipe import SupernetRecipe as SupernetRecipe
+from .baselines.weight_sharing.sampler import WeightSharingSampler as WeightSharingSampler
+from .baselines.weight_sharing.search import WeightSharingSearch as WeightSharingSearch
+from .baselines.weight_sharing.strategies import DARTS as DARTS
+from .baselines.weight_sharing.strategies import ENAS as ENAS
+from .baselines.weight_sharing.strategies import GDAS as GDAS
+from .baselines.weight_sharing.strategies import RSPS as RSPS
+from .baselines.weight_sharing.strategies import SecondOrderDARTS as SecondOrderDARTS
 from .evolution.founders import founders as founders
 from .evolution.individual import Individual as Individual
 from .evolution.lineage import Lineage as Lineage
@@ -29,6 +37,10 @@ from .pymoo.algorithm import FreeREA as FreeREA
 __all__ = [
     "ARCHITECTURE_ATTRIBUTE",
     "COSTS_ATTRIBUTE",
+    "DARTS",
+    "ENAS",
+    "GDAS",
+    "RSPS",
     "BuiltNetwork",
     "EvolutionSampler",
     "EvolutionStrategy",
@@ -47,10 +59,14 @@ __all__ = [
     "RegularizedEvolutionSampler",
     "RegularizedEvolutionStrategy",
     "ScoredHistory",
+    "SecondOrderDARTS",
     "SpaceNSGAIISampler",
     "SpaceVariation",
+    "SupernetRecipe",
     "TrainingFreeObjective",
     "Variation",
+    "WeightSharingSampler",
+    "WeightSharingSearch",
     "founders",
     "propose",
     "search_task",

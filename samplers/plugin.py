@@ -6,6 +6,13 @@ from .algorithms.evolution import FreeREAAlgorithm, RegularizedEvolutionAlgorith
 from .algorithms.random_search import NASWOTAlgorithm, RandomSearchAlgorithm
 from .algorithms.reinforce import REINFORCEAlgorithm
 from .algorithms.tf_moenas import TFMOENASAlgorithm
+from .algorithms.weight_sharing import (
+    DARTSAlgorithm,
+    ENASAlgorithm,
+    GDASAlgorithm,
+    RSPSAlgorithm,
+    SecondOrderDARTSAlgorithm,
+)
 
 
 @hookimpl
@@ -18,4 +25,9 @@ def freerea_algorithms() -> list[type[SearchAlgorithm]]:
         REINFORCEAlgorithm,
         NASWOTAlgorithm,
         TFMOENASAlgorithm,
+        RSPSAlgorithm,
+        DARTSAlgorithm,
+        SecondOrderDARTSAlgorithm,
+        GDASAlgorithm,
+        ENASAlgorithm,
     ]

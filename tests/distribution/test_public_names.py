@@ -217,11 +217,14 @@ PUBLIC = {
         ARCHITECTURE_ATTRIBUTE
         BuiltNetwork
         COSTS_ATTRIBUTE
+        DARTS
+        ENAS
         EvolutionSampler
         EvolutionStrategy
         FreeREA
         FreeREASampler
         FreeREAStrategy
+        GDAS
         Individual
         Lineage
         NothingFeasibleError
@@ -230,14 +233,19 @@ PUBLIC = {
         Population
         Proposal
         REINFORCESampler
+        RSPS
         RandomSearchSampler
         RegularizedEvolutionSampler
         RegularizedEvolutionStrategy
         ScoredHistory
+        SecondOrderDARTS
         SpaceNSGAIISampler
         SpaceVariation
+        SupernetRecipe
         TrainingFreeObjective
         Variation
+        WeightSharingSampler
+        WeightSharingSearch
         founders
         propose
         search_task

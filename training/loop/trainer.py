@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from freerea.metrics.networks.checkpoint import load_checkpoint, save_checkpoint
 from freerea.metrics.networks.device import resolve_device
 from freerea.metrics.networks.randomness import (
     checked_seed,
@@ -22,7 +23,6 @@ from freerea.metrics.networks.randomness import (
 from freerea_plugins import InputError
 
 from .batches import TrainingBatches, epoch_seed
-from .checkpoint import load_checkpoint, save_checkpoint
 from .labelled_images import LabelledImages
 from .layout import fast_layout
 from .optimizers import make_schedule

@@ -21,7 +21,8 @@ import pytest
         ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
         (
             "algorithms",
-            {"freerea", "regularized-evolution", "random", "reinforce", "naswot", "tf-moenas"},
+            {"freerea", "regularized-evolution", "random", "reinforce", "naswot", "tf-moenas"}
+            | {"rsps", "darts", "darts-second-order", "gdas", "enas"},
         ),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],

@@ -1,0 +1,1 @@
+"""Searches that train one network, whose weights all architectures share."""
