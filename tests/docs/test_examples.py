@@ -7,6 +7,7 @@ import contextlib
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import optuna
 import pytest
@@ -86,3 +87,14 @@ def test_the_code_of_the_metrics_page_measures_networks_of_every_kind() -> None:
         [],
         ["flops", "linear_regions", "snip"],
     ]
+
+
+def test_the_code_of_the_page_on_shared_weights_finds_a_cell_within_the_limit(
+    quiet_optuna,
+) -> None:
+    namespace: dict[str, Any] = {}
+    for code, _ in blocks("weight_sharing.md"):
+        run(code, namespace)
+    found = namespace["architecture"]
+    assert found.space == namespace["space"]
+    assert found.space.costs(found.genotype)["flops"] <= 1e7

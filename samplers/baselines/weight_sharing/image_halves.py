@@ -35,10 +35,12 @@ class ImageHalves:
         count = len(images.labels)
         if count < 4:
             raise InputError(f"`training` needs four images at least, got {count}.")
-        order = torch.randperm(count, generator=Draws.of(seed, 0).torch)
-        inputs, labels = torch.from_numpy(images.inputs), torch.from_numpy(images.labels)
+        order = torch.randperm(count, generator=Draws.of(seed, 0).torch).numpy()
         self._weights, self._architecture = (
-            (inputs[half].to(device), labels[half].to(device))
+            (
+                torch.from_numpy(images.inputs[half]).to(device),
+                torch.from_numpy(images.labels[half]).to(device),
+            )
             for half in (order[: count // 2], order[count // 2 :])
         )
         self._batch_size = min(recipe.batch_size, count // 2)

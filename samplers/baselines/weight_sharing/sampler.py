@@ -108,9 +108,8 @@ class WeightSharingSampler(BaseSampler):
         param_distribution: BaseDistribution,
     ) -> Any:
         """Return the answer's choice of a variable; a random value of another parameter."""
-        parameters = self._space.parameters(self._answer(study))
-        if param_name in parameters:
-            return parameters[param_name]
+        if any(each.name == param_name for each in self._space.variables):
+            return self._space.parameters(self._answer(study))[param_name]
         rng = random.Random(f"{param_name} of trial {trial.number} of {self._seed}")
         return sampled_value(param_distribution, rng)
 

@@ -168,6 +168,7 @@ class WeightSharingSearch:
             "policy": self.policy.state_dict(),
             "losses": self.losses,
         }
+        self._checkpoint.parent.mkdir(parents=True, exist_ok=True)
         save_checkpoint(self._checkpoint, state)
 
     def _resume(self) -> None:

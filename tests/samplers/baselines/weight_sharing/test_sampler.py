@@ -59,15 +59,16 @@ def test_a_search_that_was_stopped_goes_on_in_its_folder(tmp_path: Path) -> None
         if done == 2:
             raise KeyboardInterrupt
 
-    stopped = optuna.create_study(sampler=sampler(folder=tmp_path, progress=stop))
+    folder = tmp_path / "new"
+    stopped = optuna.create_study(sampler=sampler(folder=folder, progress=stop))
     with pytest.raises(KeyboardInterrupt):
         stopped.ask(VARIABLES)
-    assert [path.name for path in tmp_path.iterdir()] == ["supernet.checkpoint"]
+    assert [path.name for path in folder.iterdir()] == ["supernet.checkpoint"]
     calls: list[str] = []
-    study = optuna.create_study(sampler=sampler(folder=tmp_path, progress=told(calls)))
+    study = optuna.create_study(sampler=sampler(folder=folder, progress=told(calls)))
     assert study.ask(VARIABLES).params == expected_answer()
     assert calls.count("epochs of the supernet") == 1
-    assert not list(tmp_path.iterdir())
+    assert not list(folder.iterdir())
 
 
 def test_the_answer_is_within_the_limits() -> None:
