@@ -22,8 +22,9 @@ def check_space(
     given. What is written can be read. A canonical genotype stands for itself. Networks at
     the fidelities `paper`, `reduced` and `single` map images to a logit for each class, in training
     and in evaluation mode. Costs in
-    closed form are those of the network; FLOPs may differ by 1 %, as conventions do. Spaces are
-    equal if they are made alike, and can be pickled.
+    closed form are those of the network; FLOPs may differ by 1 %, as conventions do. A supernet, if
+    there is one, gives logits; what is left out adds nothing, and nothing is kept of one
+    architecture. Spaces are equal if they are made alike, and can be pickled.
 
     A class is also made for a data set of other channels and classes than its first, whose networks
     it has unless its `check_dataset` refuses it.
@@ -37,6 +38,7 @@ def check_space(
     """
     from ._randomness import preserved_randomness
     from ._space_networks import check_networks
+    from ._space_supernet import check_supernet
     from ._space_variation import check_variation
     from ._space_writing import check_writing
 
@@ -47,6 +49,7 @@ def check_space(
             check_variation(each)
             check_writing(each)
             check_networks(each)
+            check_supernet(each)
             _check_identity(each)
         if isinstance(space, type):
             _check_own_dataset(space)

@@ -31,6 +31,8 @@ import pytest
                 "rsps",
                 "te-nas",
             },
+            {"freerea", "regularized-evolution", "random", "reinforce", "naswot", "tf-moenas"}
+            | {"rsps", "darts", "darts-second-order", "gdas", "enas"},
         ),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
