@@ -68,12 +68,13 @@ from .ranking.rank_agreement import rank_agreement as rank_agreement
 from .ranking.standard_pool_score import StandardPoolScore as StandardPoolScore
 
 __all__ = [
+    "DEFAULT_FITNESS",
+    "NTK",
     "ActivationPatterns",
     "Batch",
     "BatchLike",
     "BatchMeCo",
     "CacheWarning",
-    "DEFAULT_FITNESS",
     "Evaluator",
     "Expressivity",
     "Fisher",
@@ -96,7 +97,6 @@ __all__ = [
     "MetricsLike",
     "MinimizedFlops",
     "NASWOTFitness",
-    "NTK",
     "NTKTrain",
     "NetworkProbe",
     "NormalizedLogSynflow",

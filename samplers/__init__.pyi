@@ -1,6 +1,7 @@
 from .baselines.nsga2_sampler import SpaceNSGAIISampler as SpaceNSGAIISampler
 from .baselines.random_search_sampler import RandomSearchSampler as RandomSearchSampler
 from .baselines.reinforce_sampler import REINFORCESampler as REINFORCESampler
+from .baselines.te_nas.sampler import TENASSampler as TENASSampler
 from .baselines.weight_sharing.recipe import SupernetRecipe as SupernetRecipe
 from .baselines.weight_sharing.sampler import WeightSharingSampler as WeightSharingSampler
 from .baselines.weight_sharing.search import WeightSharingSearch as WeightSharingSearch
@@ -9,7 +10,6 @@ from .baselines.weight_sharing.strategies import ENAS as ENAS
 from .baselines.weight_sharing.strategies import GDAS as GDAS
 from .baselines.weight_sharing.strategies import RSPS as RSPS
 from .baselines.weight_sharing.strategies import SecondOrderDARTS as SecondOrderDARTS
-from .baselines.te_nas.sampler import TENASSampler as TENASSampler
 from .evolution.founders import founders as founders
 from .evolution.individual import Individual as Individual
 from .evolution.lineage import Lineage as Lineage
@@ -38,16 +38,17 @@ from .pymoo.algorithm import FreeREA as FreeREA
 
 __all__ = [
     "ARCHITECTURE_ATTRIBUTE",
-    "BuiltNetwork",
     "COSTS_ATTRIBUTE",
     "DARTS",
     "ENAS",
+    "GDAS",
+    "RSPS",
+    "BuiltNetwork",
     "EvolutionSampler",
     "EvolutionStrategy",
     "FreeREA",
     "FreeREASampler",
     "FreeREAStrategy",
-    "GDAS",
     "Individual",
     "Lineage",
     "NothingFeasibleError",
@@ -57,7 +58,6 @@ __all__ = [
     "Proposal",
     "ProposingSampler",
     "REINFORCESampler",
-    "RSPS",
     "RandomSearchSampler",
     "RegularizedEvolutionSampler",
     "RegularizedEvolutionStrategy",

@@ -21,18 +21,8 @@ import pytest
         ("exporters", {"onnx", "pt2", "py", "pt", "safetensors"}),
         (
             "algorithms",
-            {
-                "freerea",
-                "regularized-evolution",
-                "random",
-                "reinforce",
-                "naswot",
-                "tf-moenas",
-                "rsps",
-                "te-nas",
-            },
             {"freerea", "regularized-evolution", "random", "reinforce", "naswot", "tf-moenas"}
-            | {"rsps", "darts", "darts-second-order", "gdas", "enas"},
+            | {"rsps", "darts", "darts-second-order", "gdas", "enas", "te-nas"},
         ),
         ("plugins", {"freerea-exporters", "freerea-metrics", "freerea-spaces", "freerea-devices"}),
     ],
