@@ -29,12 +29,14 @@ ADDED = {
     "spaces": "tiny-plain",
     "constraints": "activation_memory",
     "fitnesses": "spread",
+    "algorithms": "local-search",
     "plugins": "example",
 }
-SEARCH = (
+QUICK = (
     *("search", "--space", "tiny-plain", "--metric", "feature_rank"),
-    *("--evaluations", "8", "--population", "4", "--tournament", "2", "--repeats", "1", "--json"),
+    *("--evaluations", "8", "--repeats", "1", "--json"),
 )
+SEARCH = (*QUICK, "--population", "4", "--tournament", "2")
 
 
 def pip(*arguments: str | Path) -> None:
@@ -130,6 +132,18 @@ def test_metric_space_and_constraint_of_a_plugin_search_together(installed, tmp_
     assert result["costs"]["params"] > 0
     assert result["evaluations"] == 8
     assert result["versions"]["freerea-example-plugin"] == "0.1.0"
+
+
+def test_an_algorithm_of_a_plugin_searches_within_a_limit(installed, tmp_path) -> None:
+    algorithm = ("--algorithm", "local-search", "--set", "starts=3")
+    limit = ("--limit", "activation_memory=140000")
+    output = tmp_path / "output"
+    done = freerea(*QUICK, *algorithm, *limit, "--output", output, PYTHONPATH=installed)
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["settings"]["algorithm"] == "local-search"
+    assert result["evaluations"] == 8
+    assert result["costs"]["activation_memory"] <= 140_000
 
 
 def test_a_limit_of_a_plugin_below_the_smallest_cost_names_that_cost(installed, tmp_path) -> None:

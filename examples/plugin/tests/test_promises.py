@@ -1,8 +1,14 @@
 """The components keep what FreeREA promises of them: one check for each kind."""
 
-from freerea_plugins.testing import check_constraint, check_fitness, check_metric, check_space
+from freerea_plugins.testing import (
+    check_algorithm,
+    check_constraint,
+    check_fitness,
+    check_metric,
+    check_space,
+)
 
-from freerea_example_plugin import ActivationMemory, FeatureRank, Spread, TinyPlain
+from freerea_example_plugin import ActivationMemory, FeatureRank, LocalSearch, Spread, TinyPlain
 
 
 def test_the_metric_keeps_its_promises() -> None:
@@ -25,3 +31,9 @@ def test_the_constraint_keeps_its_promises() -> None:
 def test_the_fitness_keeps_its_promises() -> None:
     """Its metrics and its score are there, once each."""
     check_fitness(Spread)
+
+
+def test_the_algorithm_keeps_its_promises() -> None:
+    """It proposes architectures within the limits, and goes on the same wherever it is resumed."""
+    check_algorithm(LocalSearch)
+    check_algorithm(LocalSearch(starts=3), space=TinyPlain())

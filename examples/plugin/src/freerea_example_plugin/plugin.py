@@ -1,9 +1,17 @@
 """What FreeREA finds through the entry point: the hooks."""
 
-from freerea_plugins import Fitness, HardwareConstraint, Metric, SearchSpace, hookimpl
+from freerea_plugins import (
+    Fitness,
+    HardwareConstraint,
+    Metric,
+    SearchAlgorithm,
+    SearchSpace,
+    hookimpl,
+)
 
 from .activation_memory import ActivationMemory
 from .feature_rank import FeatureRank
+from .local_search import LocalSearch
 from .spread import Spread
 from .tiny_plain import TinyPlain
 
@@ -30,3 +38,9 @@ def freerea_constraints() -> list[type[HardwareConstraint]]:
 def freerea_fitnesses() -> list[type[Fitness]]:
     """Return the fitnesses of this plugin."""
     return [Spread]
+
+
+@hookimpl
+def freerea_algorithms() -> list[type[SearchAlgorithm]]:
+    """Return the search algorithms of this plugin."""
+    return [LocalSearch]

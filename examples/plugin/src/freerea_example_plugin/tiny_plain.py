@@ -33,7 +33,7 @@ class TinyPlain(SearchSpace):
     def build_network(
         self,
         genotype: Genotype,
-        fidelity: Fidelity = PAPER,  # noqa: ARG002
+        fidelity: Fidelity = PAPER,
     ) -> nn.Module:
         """Build the network of a genotype.
 
