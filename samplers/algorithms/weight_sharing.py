@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from freerea_plugins import InputError, SearchAlgorithm, SearchSpace, SearchTask
 
 from ..baselines.weight_sharing.recipe import SupernetRecipe
-from ..baselines.weight_sharing.settings import part
+from ..baselines.weight_sharing.settings import part, written_arguments
 from ..baselines.weight_sharing.strategies import (
     DARTS,
     ENAS,
@@ -34,6 +35,12 @@ class WeightSharingAlgorithm(SupernetRecipe, SearchAlgorithm):
 
     is_trained = True
     strategy: ClassVar[type[WeightSharingStrategy]]
+
+    def __init_subclass__(cls) -> None:
+        """Describe the settings as the strategy and the recipe do."""
+        super().__init_subclass__()
+        arguments = written_arguments(cls.strategy) + written_arguments(SupernetRecipe)
+        cls.__doc__ = f"{inspect.cleandoc(cls.__doc__ or '')}\n\nArgs:\n{arguments}"
 
     @property
     def evaluations(self) -> int:
@@ -78,10 +85,7 @@ class WeightSharingAlgorithm(SupernetRecipe, SearchAlgorithm):
 
 @dataclass(eq=False, kw_only=True)
 class RSPSAlgorithm(WeightSharingAlgorithm, RSPS):
-    """Random search with shared weights: a supernet trained on random paths; the best of samples.
-
-    Its settings are those of `SupernetRecipe` and `RSPS`.
-    """
+    """Random search with shared weights: a supernet of random paths, and the best of samples."""
 
     name = "rsps"
     strategy = RSPS
@@ -89,10 +93,7 @@ class RSPSAlgorithm(WeightSharingAlgorithm, RSPS):
 
 @dataclass(eq=False, kw_only=True)
 class DARTSAlgorithm(WeightSharingAlgorithm, DARTS):
-    """Differentiable search, first order: logits of all choices, trained beside their mixture.
-
-    Its settings are those of `SupernetRecipe` and `DARTS`.
-    """
+    """Differentiable search, first order: logits of all choices, trained beside their mixture."""
 
     name = "darts"
     strategy = DARTS
@@ -100,10 +101,7 @@ class DARTSAlgorithm(WeightSharingAlgorithm, DARTS):
 
 @dataclass(eq=False, kw_only=True)
 class SecondOrderDARTSAlgorithm(WeightSharingAlgorithm, SecondOrderDARTS):
-    """Differentiable search, second order: the gradient of logits looks one step ahead.
-
-    Its settings are those of `SupernetRecipe` and `SecondOrderDARTS`.
-    """
+    """Differentiable search, second order: the gradient of logits looks one step ahead."""
 
     name = "darts-second-order"
     strategy = SecondOrderDARTS
@@ -111,10 +109,7 @@ class SecondOrderDARTSAlgorithm(WeightSharingAlgorithm, SecondOrderDARTS):
 
 @dataclass(eq=False, kw_only=True)
 class GDASAlgorithm(WeightSharingAlgorithm, GDAS):
-    """Differentiable search by samples: one path at a time, drawn with Gumbel noise.
-
-    Its settings are those of `SupernetRecipe` and `GDAS`.
-    """
+    """Differentiable search by samples: one path at a time, drawn with Gumbel noise."""
 
     name = "gdas"
     strategy = GDAS
@@ -122,10 +117,7 @@ class GDASAlgorithm(WeightSharingAlgorithm, GDAS):
 
 @dataclass(eq=False, kw_only=True)
 class ENASAlgorithm(WeightSharingAlgorithm, ENAS):
-    """Shared weights and a controller that learns by reinforcement which paths do well.
-
-    Its settings are those of `SupernetRecipe` and `ENAS`.
-    """
+    """Shared weights and a controller that learns by reinforcement which paths do well."""
 
     name = "enas"
     strategy = ENAS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import math
 from typing import TypeVar
 
@@ -28,6 +29,15 @@ def part(kind: type[SettingsT], settings: Settings) -> SettingsT:
     """Return the settings of one kind out of some that have more."""
     names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
     return kind(**{name: getattr(settings, name) for name in names})
+
+
+def written_arguments(kind: type[Settings]) -> str:
+    """Return what docstrings say of the settings of a kind, those of its bases first."""
+    sections = [
+        inspect.cleandoc(vars(each).get("__doc__") or "").partition("\nArgs:\n")[2]
+        for each in reversed(kind.__mro__)
+    ]
+    return "".join(each.partition("\n\n")[0].rstrip() + "\n" for each in sections if each)
 
 
 def _check(field: dataclasses.Field[object], value: object) -> None:

@@ -15,12 +15,18 @@ BUILT_IN = {
     if registration.plugin.name == "freerea-samplers"
 }
 every = pytest.mark.parametrize("algorithm", BUILT_IN.values(), ids=list(BUILT_IN))
+SHORT = {"epochs": 2, "batch_size": 8}
 SMALL = {
     "freerea": {"population_size": 6, "tournament_size": 3},
     "regularized-evolution": {"population_size": 6, "tournament_size": 3},
     "reinforce": {"learning_rate": 0.3},
     "tf-moenas": {"population_size": 6},
     "te-nas": {"repeats": 1},
+    "rsps": {**SHORT, "samples": 3},
+    "darts": SHORT,
+    "darts-second-order": SHORT,
+    "gdas": SHORT,
+    "enas": {**SHORT, "samples": 3, "controller_steps": 1, "controller_samples": 2},
 }
 
 
