@@ -1,0 +1,24 @@
+"""Made-up recorded data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.made_up_data import write_data
+
+
+@pytest.fixture(scope="session")
+def made_up_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a folder of made-up data of one data set: cells of more convolutions are better."""
+    folders: dict[str, Path] = {}
+
+    def data(dataset: str) -> Path:
+        if dataset not in folders:
+            folders[dataset] = tmp_path_factory.mktemp(dataset)
+            write_data(folders[dataset], dataset)
+        return folders[dataset]
+
+    return data
