@@ -15,6 +15,7 @@ from optuna.trial import FrozenTrial, Trial, TrialState
 from freerea.metrics.evaluation.fitness import find_score
 from freerea.samplers import EvolutionSampler
 from freerea.samplers.objectives.limits import is_within, resolve_limits, violation
+from freerea.samplers.optuna_study.metric_names import name_metrics
 from freerea_plugins import (
     Architecture,
     Genotype,
@@ -135,6 +136,7 @@ def search(search: Search, folders: Folders) -> Run:
 
 class _Running:
     def __init__(self, search: Search, folders: Folders) -> None:
+        self._search = search
         method = search.method
         self._space = default_plugin_manager().space(search.space)(search.dataset)
         self._budget = method.budget
@@ -162,6 +164,7 @@ class _Running:
             directions=list(self._task.directions),
             sampler=self._algorithm.create_sampler(self._task),
         )
+        name_metrics(study, list(self._search.method.source.names))
         self._own_seconds += time.perf_counter() - started
         known: set[Genotype] = set()
         answers: list[Found] = []

@@ -43,6 +43,10 @@ class Source(Protocol):
     """Values of architectures of one search space; equal sources give equal values."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each value."""
+
+    @property
     def directions(self) -> tuple[Direction, ...]:
         """The direction of each value."""
 
@@ -61,6 +65,11 @@ class Published:
 
     metrics: tuple[str, ...]
     digest: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The metrics."""
+        return self.metrics
 
     @property
     def directions(self) -> tuple[Direction, ...]:
@@ -95,6 +104,11 @@ class RecordedTraining:
     seconds = "train_seconds_12_epochs"
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The column of accuracies."""
+        return (self.accuracy,)
+
+    @property
     def directions(self) -> tuple[Direction, ...]:
         """The direction of an accuracy."""
         return ("maximize",)
@@ -123,6 +137,11 @@ class Measured:
     metrics: tuple[str, ...]
     fidelity: Fidelity
     images: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The metrics."""
+        return self.metrics
 
     @property
     def directions(self) -> tuple[Direction, ...]:
@@ -165,6 +184,11 @@ class Joined:
     """
 
     sources: tuple[Source, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each value."""
+        return tuple(each for source in self.sources for each in source.names)
 
     @property
     def directions(self) -> tuple[Direction, ...]:
