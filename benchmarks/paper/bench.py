@@ -139,7 +139,7 @@ class Bench:
         evaluator = source.evaluator(architectures[0].space, self.folders)
         measured = evaluator.measure_many(architectures, jobs=self.jobs)
         rows = list(self._shown(measured, label, len(architectures)))
-        return {name: np.array([row[name] for row in rows]) for name in source.metrics}
+        return {name: np.array([row[name] for row in rows]) for name in source.names}
 
     def _run(self, label: str, searches: Sequence[Search]) -> list[Run]:
         missing = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from recorded import PUBLISHED, TABLES
 
-from freerea.spaces import NASBench101
-from freerea_plugins import PAPER, Fidelity
+from freerea.metrics import MinimizedFlops
+from freerea.spaces import NASBench101, NATSTopology
+from freerea_plugins import PAPER, Fidelity, Metric
 
 from .bench import Bench
 from .search import Budget, Method
@@ -17,6 +18,12 @@ NATS_SECONDS = 45.0
 TRAINING_SECONDS = 2e4
 """How long methods that train search on CIFAR-10, in recorded seconds."""
 
+RANDOM_ARCHITECTURES = 1000
+"""How many random architectures NASWOT ranks."""
+
+FRONT_EVALUATIONS = 1000
+"""How many cells TF-MOENAS evaluates; its authors' program makes 3,000 or 5,000 evaluations."""
+
 NASBENCH101_EVALUATIONS = 400
 """How many cells of NAS-Bench-101 a search evaluates."""
 
@@ -25,6 +32,9 @@ def cheap(fidelity: Fidelity, text: str) -> Fidelity:
     """Return a fidelity that differs in some quantities, as users write it."""
     return Fidelity.parse(f"base,{text}", {"base": fidelity})
 
+
+NATS_FIDELITY = cheap(NATSTopology.reduced, "repeats=1")
+"""Networks of NATS-Bench on which `ntk` is measured for TF-MOENAS."""
 
 NASBENCH101_FIDELITY = cheap(NASBench101.reduced, "channels=16,repeats=1")
 """Networks of NAS-Bench-101 that rank nearly as those in full, and take a thirtieth of the time."""
@@ -37,9 +47,16 @@ def on_nats(bench: Bench, dataset: str) -> list[Method]:
     methods = [
         freerea(published_fitness(digest), budget),
         freerea_minus(published_fitness(digest), budget, population_size=25),
+        naswot(Published(("linear_regions",), digest)),
+        tf_moenas(
+            Measured(("ntk",), NATS_FIDELITY),
+            Published(("linear_regions",), digest),
+            FRONT_EVALUATIONS,
+        ),
     ]
     if dataset == "cifar10":
-        methods.append(rea(bench.digest(TABLES[dataset])))
+        training = RecordedTraining(bench.digest(TABLES[dataset]))
+        methods += [rea(training), reinforce(training)]
     return methods
 
 
@@ -53,6 +70,12 @@ def on_nasbench101() -> list[Method]:
     return [
         freerea(released, budget),
         freerea_minus(released, budget, population_size=50),
+        naswot(Measured(("linear_regions",), NASBENCH101_FIDELITY)),
+        tf_moenas(
+            Measured(("ntk",), NASBENCH101_FIDELITY),
+            Measured(("linear_regions",), NASBENCH101_FIDELITY),
+            NASBENCH101_EVALUATIONS,
+        ),
         freerea(described, budget, name="FreeREA, skipped layers as the article describes them"),
         freerea(
             Measured(forward, cheap(NASBENCH101_FIDELITY, "images=32")),
@@ -69,7 +92,7 @@ def published_fitness(digest: str) -> Source:
     return Joined((published, of_structure("skipped_layers")))
 
 
-def of_structure(*metrics: str) -> Source:
+def of_structure(*metrics: str | Metric) -> Source:
     """Return metrics that need no network."""
     return Measured(metrics, PAPER)
 
@@ -87,10 +110,24 @@ def freerea_minus(source: Source, budget: Budget, population_size: int) -> Metho
     return Method("FreeREA⁻", "regularized-evolution", source, budget, settings=settings)
 
 
-def rea(digest: str) -> Method:
+def naswot(linear_regions: Source) -> Method:
+    """Return random architectures, the one of most linear regions the answer."""
+    return Method("NASWOT", "naswot", linear_regions, Budget(evaluations=RANDOM_ARCHITECTURES))
+
+
+def tf_moenas(ntk: Source, linear_regions: Source, evaluations: int) -> Method:
+    """Return NSGA-II over the tangent kernel, linear regions and FLOPs."""
+    source = Joined((ntk, linear_regions, of_structure(MinimizedFlops())))
+    return Method("TF-MOENAS", "tf-moenas", source, Budget(evaluations=evaluations))
+
+
+def rea(training: Source) -> Method:
     """Return regularised evolution by accuracy, with the settings of NATS-Bench's authors."""
     settings = (("population_size", 10), ("tournament_size", 3))
     budget = Budget(seconds=TRAINING_SECONDS)
-    return Method(
-        "REA", "regularized-evolution", RecordedTraining(digest), budget, settings=settings
-    )
+    return Method("REA", "regularized-evolution", training, budget, settings=settings)
+
+
+def reinforce(training: Source) -> Method:
+    """Return a policy that is learnt by accuracy."""
+    return Method("REINFORCE", "reinforce", training, Budget(seconds=TRAINING_SECONDS))

@@ -15,7 +15,14 @@ from freerea.metrics import Batch, Evaluator, ResultCache, load_batch, pink_nois
 from freerea.metrics.evaluation.metric_names import resolve_metrics
 from freerea.metrics.networks.glibc_memory import keep_freed_memory
 from freerea.spaces import TableFile
-from freerea_plugins import Architecture, Direction, Fidelity, SearchSpace
+from freerea_plugins import (
+    Architecture,
+    Direction,
+    Fidelity,
+    Metric,
+    NetworkMetric,
+    SearchSpace,
+)
 
 Measure = Callable[[Architecture], tuple[tuple[float, ...], float]]
 """Returns the values of an architecture, and the recorded seconds that they took."""
@@ -129,19 +136,19 @@ class Measured:
     """Values of metrics that are measured here. Their seconds are not recorded: they count as 0.
 
     Attributes:
-        metrics: Names of the metrics.
+        metrics: The metrics, or their names.
         fidelity: How much of a network is built.
         images: File of images in the folder of recorded data; pink noise if `None`.
     """
 
-    metrics: tuple[str, ...]
+    metrics: tuple[str | Metric, ...]
     fidelity: Fidelity
     images: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
         """The metrics."""
-        return self.metrics
+        return tuple(each.name for each in resolve_metrics(self.metrics))
 
     @property
     def directions(self) -> tuple[Direction, ...]:
@@ -152,11 +159,13 @@ class Measured:
         """Return what measures networks, in one thread."""
         torch.set_num_threads(1)
         keep_freed_memory()
+        metrics = resolve_metrics(self.metrics)
+        runs_networks = any(isinstance(each, NetworkMetric) for each in metrics)
         return Evaluator(
             self.batch(space, folders),
-            self.metrics,
+            metrics,
             fidelity=self.fidelity,
-            cache=folders.values if cached else None,
+            cache=folders.values if cached and runs_networks else None,
         )
 
     def batch(self, space: SearchSpace, folders: Folders) -> Batch:
@@ -218,8 +227,8 @@ def measured_sources(source: Source) -> Iterator[Measured]:
             yield from measured_sources(each)
 
 
-def directions_of(metrics: Sequence[str]) -> tuple[Direction, ...]:
-    """Return the direction of each metric by its name."""
+def directions_of(metrics: Sequence[str | Metric]) -> tuple[Direction, ...]:
+    """Return the direction of each metric."""
     return tuple(each.direction for each in resolve_metrics(metrics))
 
 
