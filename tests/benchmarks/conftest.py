@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from paper import bench, methods
 
+from freerea_plugins import REDUCED
 from tests.benchmarks.made_up_data import write_data
 
 
@@ -22,3 +24,14 @@ def made_up_data(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
         return folders[dataset]
 
     return data
+
+
+@pytest.fixture(autouse=True)
+def few_evaluations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evaluate few cells, by small networks."""
+    fidelity = methods.cheap(REDUCED, "repeats=1,channels=4,images=8")
+    monkeypatch.setattr(methods, "NATS_FIDELITY", fidelity)
+    monkeypatch.setattr(methods, "RANDOM_ARCHITECTURES", 5)
+    monkeypatch.setattr(methods, "FRONT_EVALUATIONS", 2)
+    monkeypatch.setattr(methods, "NASBENCH101_EVALUATIONS", 3)
+    monkeypatch.setattr(bench, "TIMED", 1)

@@ -18,10 +18,8 @@ SPACE = NASBench101()
 
 
 @pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
+def folders(tmp_path: Path) -> Folders:
     """Return folders of searches of three evaluations, and accuracies of what they answer."""
-    monkeypatch.setattr(methods, "NASBENCH101_EVALUATIONS", 3)
-    monkeypatch.setattr(bench, "TIMED", 1)
     folders = Folders(tmp_path / "data", tmp_path / "output")
     runs = [
         search(
