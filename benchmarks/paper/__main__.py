@@ -1,7 +1,7 @@
 """Makes tables and figures of the paper, ours beside theirs.
 
     PYTHONPATH=benchmarks python -m paper --data DATA [--output runs/paper] [--runs 30] [--jobs 2]
-        [--cells 300] [table1 … table5 figure1 … figure4]
+        [--cells 200] [table1 … table5 figure1 … figure4]
 
 Tables are printed, and written to the output folder in Markdown, figures as PNG and SVG. Values and
 finished runs are kept there, so that what was interrupted goes on where it was.
@@ -71,7 +71,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=Path("runs/paper"))
     parser.add_argument("--runs", type=int, default=30, help="searches of each method")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
-    parser.add_argument("--cells", type=int, default=300, help="cells measured for Table 1")
+    parser.add_argument("--cells", type=int, default=200, help="cells measured for Table 1")
     options = parser.parse_args()
     if not options.data.is_dir():
         parser.error(f"--data: `{options.data}` is no folder.")

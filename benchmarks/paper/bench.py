@@ -51,7 +51,7 @@ class Bench:
     """
 
     def __init__(
-        self, folders: Folders, *, runs: int = 30, jobs: int = 1, cells: int = 300
+        self, folders: Folders, *, runs: int = 30, jobs: int = 1, cells: int = 200
     ) -> None:
         self.folders = folders
         self.runs = runs

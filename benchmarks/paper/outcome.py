@@ -27,6 +27,7 @@ class Outcome:
         clock: Seconds, ascending.
         course: Test accuracy of each run after so many seconds, ``(runs, seconds)``. Runs that
             ended keep their answer.
+        best_of_fronts: Highest test accuracy of the front of each run, if there are fronts.
     """
 
     accuracies: FloatArray
@@ -34,6 +35,7 @@ class Outcome:
     evaluations: float
     clock: FloatArray
     course: FloatArray
+    best_of_fronts: FloatArray
 
     @property
     def mean(self) -> float:
@@ -74,4 +76,7 @@ def judge(
         evaluations=float(np.mean([run.end.evaluations for run in runs])),
         clock=clock,
         course=np.array(course),
+        best_of_fronts=np.array(
+            [max(accuracy_of(each) for each in run.front) for run in runs if run.front]
+        ),
     )

@@ -111,10 +111,12 @@ class Run:
     Attributes:
         answers: The answer at several moments, the last of them the end.
         own_seconds: What the algorithm itself took.
+        front: Of several values, what no other architecture is better than in all.
     """
 
     answers: tuple[Found, ...]
     own_seconds: float
+    front: tuple[Genotype, ...] = ()
 
     @property
     def end(self) -> Found:
@@ -186,7 +188,7 @@ class _Running:
                 answers.append(Found(seconds, evaluations, self._answer(study)))
                 mark = max(mark, clock) * 10 ** (1 / MARKS_A_DECADE)
         answers.append(Found(seconds, evaluations, self._answer(study)))
-        return Run(tuple(answers), self._own_seconds)
+        return Run(tuple(answers), self._own_seconds, self._front(study))
 
     def _ask(self, study: Study) -> tuple[Trial, Genotype]:
         started = time.perf_counter()
@@ -206,6 +208,11 @@ class _Running:
         if best is None:
             best = EvolutionSampler.best_trial(study, self._task.score)
         return self._space.genotype_of(best.params)
+
+    def _front(self, study: Study) -> tuple[Genotype, ...]:
+        if len(self._task.directions) == 1:
+            return ()
+        return tuple({self._space.genotype_of(each.params): None for each in study.best_trials})
 
     def _architecture(self, parameters: Mapping[str, object]) -> Architecture:
         return Architecture(self._space, self._space.genotype_of(parameters))

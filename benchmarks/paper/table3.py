@@ -7,7 +7,7 @@ from freerea.spaces import NATSTopology
 from .bench import Bench
 from .methods import on_nats
 from .outcome import Outcome
-from .page import comparison, page
+from .page import FRONT_NOTE, comparison, page
 from .published import DATASETS, OPTIMA3, TABLE3, TRAINED
 
 
@@ -37,4 +37,5 @@ def _notes(bench: Bench) -> list[str]:
         f"Not measured: the paper's figure alone. For {' and '.join(TRAINED[:2])} accuracies and "
         "seconds of 12 epochs are recorded on cifar10 alone; "
         f"{', '.join(TRAINED[2:])} train a supernet on the data sets themselves.",
+        FRONT_NOTE,
     ]

@@ -7,7 +7,7 @@ from freerea.spaces import NASBench101
 from .bench import NASBENCH101, Bench, LeftOutError
 from .methods import NASBENCH101_EVALUATIONS, NASBENCH101_FIDELITY, on_nasbench101
 from .outcome import Outcome
-from .page import comparison, page
+from .page import FRONT_NOTE, comparison, page
 from .published import OPTIMUM4, TABLE4
 
 
@@ -45,4 +45,5 @@ def _notes(bench: Bench) -> list[str]:
         "FreeREA and FreeREA⁻ count skipped layers as the authors' program does.",
         "Not measured: REA, as no accuracies after a few epochs and no seconds of training are "
         "recorded.",
+        FRONT_NOTE,
     ]
