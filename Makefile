@@ -13,7 +13,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint r
 # Linked file by file, so that type checkers and editors find the packages by their import names.
 EDITABLE := --config-settings editable_mode=strict --editable
 
-.PHONY: search test test-timm check pages docs bench lock clean
+.PHONY: search test test-timm check pages docs bench paper lock clean
 
 search: .venv/installed
 	$(BIN)/freerea search --space nats-tss --dataset cifar10 \
@@ -49,6 +49,14 @@ bench: .venv/installed-for-development
 	$(BIN)/python benchmarks/throughput.py
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/optuna_overhead.py
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/pymoo_overhead.py
+
+# Tables and figures of the paper: make paper DATA=folder TABLES="3 5" FIGURES=1; all if none is named.
+OUTPUT ?= runs/paper
+RUNS ?= 30
+paper: .venv/installed
+	$(if $(DATA),,$(error DATA= is the folder of recorded data))
+	OMP_NUM_THREADS=1 PYTHONPATH=benchmarks $(BIN)/python -m paper --data $(DATA) --output $(OUTPUT) --runs $(RUNS) \
+		$(addprefix table,$(TABLES)) $(addprefix figure,$(FIGURES))
 
 # The install is repeated when a file comes or goes, for which the folders stand.
 FOLDERS := $(shell find $(PACKAGES) -type d -not -name __pycache__)
