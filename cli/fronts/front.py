@@ -90,6 +90,18 @@ class Front:
             for column in columns
         ]
 
+    def roles(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the evaluations that stand out, by what they stand out for.
+
+        Args:
+            names: Names of the objectives.
+        """
+        best = {
+            f"best {name}": position for name, position in zip(names, self.extremes(), strict=True)
+        }
+        knee = self.knee()
+        return best if knee is None else {"knee": knee, **best}
+
     def _normalized(self, objectives: FloatArray) -> FloatArray:
         normalized: FloatArray = (objectives - self.ideal) / self._scale
         return normalized
