@@ -10,6 +10,7 @@ import typer
 
 from freerea_plugins import InputError
 
+from .commands.compare import compare
 from .commands.correlate import correlate
 from .commands.device_check import check
 from .commands.device_list import list_boards
@@ -44,6 +45,7 @@ app.command()(command(correlate))
 app.command()(command(judge))
 app.command()(command(train))
 app.command()(show)
+app.command()(compare)
 app.command()(export)
 app.command("list")(list_installed)
 space_app.command("show")(show_space)
