@@ -10,6 +10,7 @@ import typer
 
 from freerea_plugins import InputError
 
+from .commands.compare import compare
 from .commands.correlate import correlate
 from .commands.device_check import check
 from .commands.device_list import list_boards
@@ -21,6 +22,7 @@ from .commands.list import list_installed
 from .commands.pareto import pareto
 from .commands.score import score
 from .commands.search import search
+from .commands.show import show
 from .commands.space_enumerate import enumerate_space
 from .commands.space_show import show_space
 from .commands.table_import import import_benchmark
@@ -42,6 +44,8 @@ app.command()(command(score))
 app.command()(command(correlate))
 app.command()(command(judge))
 app.command()(command(train))
+app.command()(show)
+app.command()(compare)
 app.command()(export)
 app.command("list")(list_installed)
 space_app.command("show")(show_space)

@@ -15,14 +15,17 @@ from .options import (
     Batch,
     Cache,
     Channels,
+    Config,
     Dataset,
     Device,
+    DryRun,
     Evaluations,
     Fidelity,
     Images,
     Jobs,
     Json,
     Output,
+    Quiet,
     Repeats,
     Resolution,
     Resume,
@@ -69,6 +72,9 @@ class RunOptions:
     jobs: Jobs = "auto"
     output: Output = None
     resume: Resume = None
+    config: Config = None
+    dry_run: DryRun = False
+    quiet: Quiet = False
     cache: Cache = None
     json: Json = False
 

@@ -202,6 +202,31 @@ Cache = Annotated[
         rich_help_panel=WHERE,
     ),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        help="Settings in a .toml file, or `settings.json` of a run; options override them.",
+        metavar="FILE",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Print what would be searched, and how rare what is within the limits is.",
+        rich_help_panel=WHERE,
+    ),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        help="Nothing on the standard error but warnings and errors.",
+        rich_help_panel=WHERE,
+    ),
+]
 Benchmark = Annotated[
     Path | None,
     typer.Option(

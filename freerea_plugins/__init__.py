@@ -11,6 +11,7 @@ from ._architecture import Architecture, Genotype
 from ._component import Component
 from ._constraint import HardwareConstraint, Limit
 from ._dataset import Dataset
+from ._drawing import Arrow, Block, Drawing
 from ._errors import InputError, unknown_name
 from ._exporter import Exporter
 from ._exporting import (
@@ -52,9 +53,12 @@ __all__ = [
     "Activation",
     "Architecture",
     "ArchitectureMetric",
+    "Arrow",
+    "Block",
     "Component",
     "Dataset",
     "Direction",
+    "Drawing",
     "ExportedFile",
     "Exporter",
     "Fidelity",

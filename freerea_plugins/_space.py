@@ -13,6 +13,7 @@ from ._architecture import Architecture, Genotype
 from ._component import Component
 from ._configured import Configured
 from ._dataset import Dataset, find_dataset
+from ._drawing import Block, Drawing
 from ._errors import InputError
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._numbers import is_whole
@@ -42,6 +43,7 @@ class SearchSpace(Component, Configured, ABC):
       network, which is slower), and `smallest_costs` where their minima are known too;
     - `skipped_layers` for the metric of that name;
     - `reduced`, and `single`, where the networks are so large that a search needs narrower ones;
+    - `drawing` where a picture says more than a list of choices;
     - `build_supernet` where weights can be shared by all architectures;
     - `settings` where the arguments of its constructor do not say what distinguishes instances.
 
@@ -284,6 +286,12 @@ class SearchSpace(Component, Configured, ABC):
         and a longer one, does to it.
         """
         return 0.0
+
+    def drawing(self, genotype: Genotype) -> Drawing:
+        """Return what is drawn of a genotype: the choice of each variable by default."""
+        return Drawing(
+            tuple(Block(name, str(choice)) for name, choice in self.parameters(genotype).items())
+        )
 
     def sample(self, rng: random.Random) -> Genotype:
         """Draw a valid genotype; by default uniformly, from combinations until one is valid."""

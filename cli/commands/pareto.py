@@ -11,6 +11,7 @@ from freerea_plugins import CONSTRAINT, METRIC
 from ..choices import AlgorithmName, choice, completing, registered
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
 from ..options import HOW, WHAT, Benchmark, Board, Limits
+from ..output.quietness import quietly
 
 
 def pareto(
@@ -57,4 +58,5 @@ def pareto(
         algorithm=algorithm,
         population=population,
     )
-    search_front(ParetoSettings.chosen(values, given, run), run)
+    with quietly(run.quiet):
+        search_front(ParetoSettings.chosen(values, given, run), run)

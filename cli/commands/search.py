@@ -11,6 +11,7 @@ from freerea_plugins import ALGORITHM
 from ..choices import EngineName, choice, completing, registered
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
 from ..options import HOW, WHERE, Benchmark, Board, Fitness, Limits, Metrics, Score
+from ..output.quietness import quietly
 
 
 def search(
@@ -97,4 +98,5 @@ def search(
         storage=storage,
         study=study,
     )
-    search_best(SearchSettings.chosen(values, given, run), run)
+    with quietly(run.quiet):
+        search_best(SearchSettings.chosen(values, given, run), run)

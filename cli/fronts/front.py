@@ -57,6 +57,21 @@ class Front:
                 volumes.append(volumes[-1] if volumes else 0.0)
         return volumes
 
+    def volume_of(self, objectives: FloatArray) -> float:
+        """Return the part of the box of this front that other evaluations dominate.
+
+        Args:
+            objectives: What is minimised ``(evaluations, objectives)``.
+        """
+        width = self._objectives.shape[1]
+        others = self._normalized(objectives[front_positions(objectives)])
+        within = others[(others < 1 + MARGIN).all(axis=1)]
+        if not len(within):
+            return 0.0
+        indicator = Hypervolume(ref_point=np.full(width, 1 + MARGIN))
+        volume: float = indicator(within) / (1 + MARGIN) ** width
+        return volume
+
     def knee(self) -> int | None:
         """Return the evaluation at the knee of the front, if it has one.
 
@@ -89,6 +104,18 @@ class Front:
             self.positions[int(np.lexsort((normalized.sum(axis=1), normalized[:, column]))[0])]
             for column in columns
         ]
+
+    def roles(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the evaluations that stand out, by what they stand out for.
+
+        Args:
+            names: Names of the objectives.
+        """
+        best = {
+            f"best {name}": position for name, position in zip(names, self.extremes(), strict=True)
+        }
+        knee = self.knee()
+        return best if knee is None else {"knee": knee, **best}
 
     def _normalized(self, objectives: FloatArray) -> FloatArray:
         normalized: FloatArray = (objectives - self.ideal) / self._scale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,20 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
         interrupted="Interrupted. ",
     )
     print_text(report.console, f"  data set {result['dataset']}: {format_images(result)}")
+    print_front_table(rows, list(result["objectives"]))
+    report.end("Front, history and plots")
+
+
+def print_front_table(rows: Sequence[dict[str, Any]], objectives: Sequence[str]) -> None:
+    """Print the rows of a front.
+
+    Args:
+        rows: As in `front.csv`.
+        objectives: Their names.
+    """
     table = Table(box=box.SIMPLE)
     judged = ["test_accuracy"] if "test_accuracy" in rows[0] else []
-    columns = [*result["objectives"], *judged]
+    columns = [*objectives, *judged]
     for name in columns:
         heading = cell(name.replace("_", " ") if name in judged else name)
         table.add_column(heading, justify="right")
@@ -48,11 +60,10 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
         texts = (row["role"], row["architecture"])
         table.add_row(*(_number(name, row[name]) for name in columns), *map(cell, texts))
     Console(width=UNLIMITED).print(table)
-    report.end("Front, history and plots")
 
 
 def _number(name: str, value: float | None) -> str:
-    if value is None:  # A table need not have every accuracy.
+    if value is None or math.isnan(value):  # A table need not have every accuracy.
         return "-"
     if cost_unit(name) is not None:
         return format_cost(value, name)

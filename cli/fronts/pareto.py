@@ -14,6 +14,7 @@ from freerea_plugins import Direction
 
 from ..benchmark_option import judge
 from ..option_groups import RunOptions
+from ..runs.dry_run import show_dry_run
 from ..runs.execution import begin, end, execute
 from ..runs.journal import open_journal
 from ..runs.pymoo_search import PymooSearch
@@ -37,7 +38,14 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
         InputError: If an option is wrong, or nothing is feasible.
     """
     metrics, costs = resolve_objectives(settings.objectives)
-    objective, processes = begin(settings.model_copy(update={"metrics": metrics}), options)
+    measured = settings.model_copy(update={"metrics": metrics})
+    if options.dry_run:
+        objective = measured.build_objective(settings.limits)
+        own = {"population_size": settings.population}
+        small = {cost.name: "minimize" for cost in costs}
+        show_dry_run(settings, options, objective, settings.algorithm, own, small)
+        return
+    objective, processes = begin(measured, options)
     names = [*objective.metric_names, *(cost.name for cost in costs)]
     to_be_small: list[Direction] = ["minimize"] * len(costs)
     directions = [*objective.directions, *to_be_small]

@@ -63,16 +63,7 @@ class FrontReport:
             )
         self._rows = [self._row(trial, table) for trial in self._trials]
         self._volumes = self._front.hypervolumes()
-
-    @property
-    def roles(self) -> dict[str, int]:
-        """The evaluations that stand out, by what they stand out for."""
-        best = {
-            f"best {name}": position
-            for name, position in zip(self._names, self._front.extremes(), strict=True)
-        }
-        knee = self._front.knee()
-        return best if knee is None else {"knee": knee, **best}
+        self._roles = self._front.roles(names)
 
     def result(self, settings: ParetoSettings, status: Status) -> dict[str, Any]:
         """Return the front and what stands out in it, with the evidence."""
@@ -95,7 +86,7 @@ class FrontReport:
             "ideal": self._point(self._front.ideal),
             "reference": self._point(self._front.reference),
             "named": {
-                role: str(self._architecture(position)) for role, position in self.roles.items()
+                role: str(self._architecture(position)) for role, position in self._roles.items()
             },
             "front": self.front_rows(),
             "settings": {
@@ -128,7 +119,7 @@ class FrontReport:
         write_rows(folder / HISTORY_FILE, history)
         named = {
             role: (position, str(self._architecture(position)))
-            for role, position in self.roles.items()
+            for role, position in self._roles.items()
         }
         save_front_plot(
             folder / FRONT_PLOT, self._names, self._values, self._front.positions, named
@@ -148,7 +139,7 @@ class FrontReport:
         return self._objective.architecture(self._trials[position])
 
     def _role(self, position: int) -> str:
-        return ", ".join(role for role, each in self.roles.items() if each == position)
+        return ", ".join(role for role, each in self._roles.items() if each == position)
 
     def _point(self, minimized: FloatArray) -> dict[str, float]:
         return dict(zip(self._names, (minimized * self._signs).tolist(), strict=True))

@@ -42,3 +42,13 @@ def format_images(result: Mapping[str, Any]) -> str:
     """
     definition = result["dataset_definition"]
     return f"{'x'.join(map(str, definition['input_shape']))}, {definition['classes']} classes"
+
+
+def format_percent(share: float, digits: int = 0) -> str:
+    """Write a share, from 0 to 1, in percent."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def format_beaten(share: float | None) -> str:
+    """Write which share of the founders has a lower score; nothing where that is not known."""
+    return "" if share is None else f"above {format_percent(share)} of the founders"

@@ -19,6 +19,7 @@ from rich.progress import (
 
 from .outside import visible
 from .printing import print_text
+from .quietness import is_quiet
 
 _SHORTEST_INTERVAL = 2.0
 _LIVE_INTERVAL = 0.1
@@ -58,8 +59,8 @@ def count_progress(console: Console) -> Iterator[Report]:
     Yields:
         A function to call as often as something is done.
     """
-    report = _live if console.is_terminal else _plain
-    with report(console) as update:
+    loud = _live if console.is_terminal else _plain
+    with (_silent if is_quiet() else loud)(console) as update:
         yield update
 
 
@@ -121,6 +122,21 @@ def _plain(console: Console) -> Iterator[Report]:
         count = f"{done:,} {what}" if total is None else f"{done:,} of {total:,} {what}"
         said = note()
         print_text(console, f"{count}, {said}" if said else count)
+
+    yield update
+
+
+@contextlib.contextmanager
+def _silent(console: Console) -> Iterator[Report]:  # noqa: ARG001
+    def update(
+        what: str,
+        done: int,
+        total: int | None,
+        *,
+        note: Callable[[], str] = _nothing,
+        share: float | None = None,
+    ) -> None:
+        del what, done, total, note, share
 
     yield update
 

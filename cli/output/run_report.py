@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -33,4 +34,9 @@ class RunReport:
         """Print what is in the folder, and how an interrupted run goes on."""
         print_text(self.console, f"{contents} are in {self._folder}.")
         if self._status == "interrupted":
-            print_text(self.console, f"Go on with: freerea {self._command} --resume {self._folder}")
+            print_text(self.console, f"Go on with: {resume_command(self._command, self._folder)}")
+
+
+def resume_command(command: str, folder: Path) -> str:
+    """Return the command line that goes on with a run."""
+    return f"freerea {command} --resume {shlex.quote(str(folder))}"

@@ -15,6 +15,7 @@ from ..option_groups import RunOptions
 from ..output.printing import print_note
 from ..settings.run import SearchSettings
 from .best_report import show_best
+from .dry_run import show_dry_run
 from .engines import ENGINES
 from .execution import begin, end, execute
 from .journal import open_journal
@@ -31,6 +32,12 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
         InputError: If an option is wrong, or nothing is feasible.
     """
     algorithm = settings.build_algorithm()
+    if options.dry_run:
+        objective = settings.build_objective(settings.limits)
+        algorithm.check(objective.space)
+        own = algorithm.settings()
+        show_dry_run(settings, options, objective, algorithm.name, own, {})
+        return
     objective, processes = begin(settings, options)
     algorithm.check(objective.space)
     training = (

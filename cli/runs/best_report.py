@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from ..output.format import format_cost, format_images
+from ..output.format import format_beaten, format_cost, format_images
 from ..output.outside import cell
 from ..output.printing import print_text
 from ..output.run_report import RunReport
@@ -35,8 +35,7 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
     for name, value in result["metrics"].items():
         grid.add_row("", cell(name), f"{value:.6g}")
     if len(result["metrics"]) > 1 or "founders_beaten" in result:
-        beaten = result.get("founders_beaten")
-        compared = "" if beaten is None else f"above {100 * beaten:.0f} % of the founders"
+        compared = format_beaten(result.get("founders_beaten"))
         grid.add_row("", "score", f"{result['score']:.4g}", compared)
     for name, cost in result["costs"].items():
         limit = result["limits"].get(name)

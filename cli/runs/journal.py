@@ -37,7 +37,24 @@ def open_journal(path: Path) -> JournalStorage:
         cut = _cut_incomplete_line(path)
         if cut:
             print_note(f"note: the last entry of {path} was incomplete: {cut} bytes are cut off.")
-    backend = _RunJournal(str(path), _HeldByTheRun(str(path)))
+    return _storage(path, _RunJournal(str(path), _HeldByTheRun(str(path))))
+
+
+def read_journal(path: Path) -> JournalStorage:
+    """Return the study storage in a file that is left as it is, whoever writes to it.
+
+    Args:
+        path: The file.
+
+    Raises:
+        InputError: If there is none, or it is damaged.
+    """
+    if not path.is_file():
+        raise InputError(f"`{path}` is missing.")
+    return _storage(path, _ReadJournal(str(path), _HeldByTheRun(str(path))))
+
+
+def _storage(path: Path, backend: JournalFileBackend) -> JournalStorage:
     try:
         return JournalStorage(backend)
     except OSError:
@@ -46,6 +63,13 @@ def open_journal(path: Path) -> JournalStorage:
     except Exception as error:
         reason = str(error).partition("\n")[0]
         raise InputError(f"`{path}` is damaged: {type(error).__name__}: {reason}.") from error
+
+
+class _ReadJournal(JournalFileBackend):
+    """Is read, and takes no entries."""
+
+    def append_logs(self, logs: list[dict[str, Any]]) -> None:
+        raise NotImplementedError
 
 
 class _HeldByTheRun(JournalFileOpenLock):

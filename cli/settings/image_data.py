@@ -12,8 +12,8 @@ from freerea.images import ImageFolder, normalized
 from freerea.metrics import Batch
 from freerea_plugins import Dataset, LabelledInputs, default_plugin_manager
 
-from ..output.printing import print_note
 from ..output.progress import Report, count_progress
+from ..output.quietness import print_remark
 
 _SHOWN_CLASSES = 6
 
@@ -57,7 +57,7 @@ def read_images(options: FolderOptions, dataset: Dataset | None = None) -> Image
             dataset = _named(folder.dataset())
         batch = folder.batch(seed=options.seed, dataset=dataset)
     for note in _notes(folder, is_usual=options.resolution is None):
-        print_note(f"note: {note}.")
+        print_remark(f"note: {note}.")
     return ImageData(dataset, batch)
 
 

@@ -22,7 +22,7 @@ from freerea_plugins import (
 )
 
 from ..benchmark_option import open_table, resolve_limits, resolve_metrics
-from ..output.printing import print_note
+from ..output.quietness import print_remark
 from .image_data import FolderOptions, ImageData, read_images, read_labelled
 from .stored import LARGEST_SEED, StoredSettings
 
@@ -230,7 +230,7 @@ class MeasurementSettings(StoredSettings):
         # What the default does without for want of a space was nobody's choice.
         is_chosen = self.fitness is not None or space is not None
         if is_chosen and (note := resolved.note()):
-            print_note(f"note: {note}")
+            print_remark(f"note: {note}")
         return resolved
 
     def _build_fidelity(self, space: SearchSpace, fitness: ResolvedFitness) -> Fidelity:

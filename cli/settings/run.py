@@ -17,6 +17,7 @@ from freerea_plugins import InputError, SearchAlgorithm, default_plugin_manager
 from ..choices import EngineName
 from ..option_groups import GivenOptions, RunOptions
 from .algorithm import build_algorithm
+from .config_file import with_config
 from .measurement import MeasurementSettings
 from .stored import SETTINGS_FILE, first_mistake
 
@@ -98,11 +99,20 @@ class RunSettings(MeasurementSettings):
             values: Values of options by name. A search that begins without a budget has one of 200
                 evaluations.
             given: Which of them the user gave.
-            run: Says whether a search is resumed.
+            run: Says whether a search is resumed, or begins with settings of a file.
 
         Raises:
             InputError: If an option is wrong.
         """
+        if run.config is not None:
+            if run.resume is not None:
+                raise InputError(
+                    f"`--config {run.config}` cannot be used with `--resume {run.resume}`: a "
+                    "search goes on with its own settings."
+                )
+            known = cls.model_fields
+            command = known["command"].default
+            values = with_config(values, given, run.config, known=known, command=command)
         if run.resume is None:
             return cls.of(**{**values, **cls._defaults(values)})
         if run.output is not None and run.output.resolve() != run.resume.resolve():

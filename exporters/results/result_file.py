@@ -110,13 +110,26 @@ def _first(error: ValidationError) -> str:
     return f"`{where}`: {first['msg']}" if where else first["msg"]
 
 
+def find_space(name: str, dataset: str | None, definition: dict[str, Any] | None) -> SearchSpace:
+    """Return the search space of a result.
+
+    Args:
+        name: Its name.
+        dataset: Name of the data set; the space's first by default.
+        definition: Of the data set, as the result has it.
+
+    Raises:
+        InputError: If the space is not installed, or has no networks for the data set.
+    """
+    found = default_plugin_manager().space(name)
+    if definition is None:
+        return found(dataset)
+    return found(Dataset.of_definition(dataset or "", definition))
+
+
 def _space(path: Path, result: _Result) -> SearchSpace:
-    manager = default_plugin_manager()
     try:
-        found = manager.space(result.space)
-        if result.dataset_definition is None:
-            return found(result.dataset)
-        return found(Dataset.of_definition(result.dataset, result.dataset_definition))
+        return find_space(result.space, result.dataset, result.dataset_definition)
     except InputError as error:
         raise InputError(f"the result in `{path}` cannot be used here: {error}") from error
 

@@ -6,6 +6,7 @@ import itertools
 import random
 
 from .._architecture import Genotype
+from .._drawing import Drawing
 from .._errors import InputError
 from .._space import SearchSpace
 from ._expectation import expect, no_exception
@@ -22,6 +23,7 @@ def check_writing(space: SearchSpace) -> None:
         genotype = space.sample(rng)
         _check_notation(space, genotype)
         _check_canonical(space, genotype)
+        _check_drawing(space, genotype)
     for text in _FOREIGN:
         _check_foreign(space, text)
     if space.size <= _LISTABLE:
@@ -60,6 +62,16 @@ def _check_canonical(space: SearchSpace, genotype: Genotype) -> None:
         isinstance(key, str) and key == of_canonical,
         f"{subject} has the key {key!r} for {genotype}, but {of_canonical!r} for its canonical "
         "genotype; the key must be the same text for all that compute the same function",
+    )
+
+
+def _check_drawing(space: SearchSpace, genotype: Genotype) -> None:
+    subject = f"space `{space.name}`"
+    with no_exception(subject, f"drawing {genotype}", "`drawing` must draw any genotype"):
+        drawing = space.drawing(genotype)
+    expect(
+        isinstance(drawing, Drawing) and bool(drawing.blocks),
+        f"{subject} draws {genotype} as {drawing!r:.80}; it must be a `Drawing` with blocks",
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from freerea_plugins import (
     PAPER,
     Dataset,
+    Drawing,
     Fidelity,
     Genotype,
     InputError,
@@ -20,6 +21,7 @@ from freerea_plugins import (
 from ..inverted_residuals.sides import check_sides
 from .costs import network_costs
 from .definition import MobileDefinition
+from .drawing import drawn_network
 from .notation import read_network, write_network
 from .plan import NetworkPlan, StagePlan
 from .resolution import image_sizes, reduced_side
@@ -184,6 +186,11 @@ class MobileSpace(SearchSpace):
             InputError: If it is not a network of this space.
         """
         return read_network(text, self.variables, self.name)
+
+    def drawing(self, genotype: Genotype) -> Drawing:
+        """Return stem, stages and classifier as blocks, as wide as they have channels."""
+        shape = self.input_shape_of(genotype)
+        return drawn_network(self.plan(genotype), shape, self.dataset.classes)
 
     def canonical_genotype(self, genotype: Genotype) -> Genotype:
         """Return the first genotype with the same numbers of channels, which multipliers share."""

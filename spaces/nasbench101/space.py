@@ -9,7 +9,18 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from freerea_plugins import PAPER, Dataset, Fidelity, Genotype, InputError, SearchSpace, Variable
+from freerea_plugins import (
+    PAPER,
+    Arrow,
+    Block,
+    Dataset,
+    Drawing,
+    Fidelity,
+    Genotype,
+    InputError,
+    SearchSpace,
+    Variable,
+)
 
 from ..datasets import CIFAR10
 from .costs import CELLS_PER_STACK, CHANNELS, graph_costs
@@ -165,6 +176,20 @@ class NASBench101(SearchSpace):
     def graph(self, genotype: Genotype) -> Graph:
         """Return the columns of the cell's matrix as bit masks, without unused vertices."""
         return _cell(genotype)[0]
+
+    def drawing(self, genotype: Genotype) -> Drawing:
+        """Return the cell: what is used of its vertices and edges."""
+        graph, operations = _cell(genotype)
+        inner = (Block(OPERATIONS[index]) for index in operations)
+        return Drawing(
+            (Block("input"), *inner, Block("output")),
+            tuple(
+                Arrow(source, target)
+                for target, column in enumerate(graph, start=1)
+                for source in range(target)
+                if column >> source & 1
+            ),
+        )
 
     def sample(self, rng: random.Random) -> Genotype:
         """Draw one of the cells, each with the same chance."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from freerea_plugins import PAPER, Fidelity, Genotype, InputError, Variable
+from freerea_plugins import PAPER, Block, Drawing, Fidelity, Genotype, InputError, Variable
 
 from .nats_bench_space import NATSBenchSpace
 
@@ -26,7 +26,7 @@ class NATSSize(NATSBenchSpace):
 
     The layers are cell, residual reduction, cell, residual reduction, cell, between a stem with
     the channels of the first layer and a linear classifier. All cells are the one of the topology
-    space that is most accurate on CIFAR-100: a 3×3 convolution on every edge but that from input to
+    space that is most accurate on CIFAR-100: a 3x3 convolution on every edge but that from input to
     output, which is a skip connection.
 
     Networks are written as in NATS-Bench, by the channels of their layers: ``8:16:24:32:40``.
@@ -88,6 +88,18 @@ class NATSSize(NATSBenchSpace):
         places = [len(CHANNELS) ** (LAYERS - 1 - layer) for layer in range(LAYERS)]
         return tuple(index // place % len(CHANNELS) for place in places)
 
+    def drawing(self, genotype: Genotype) -> Drawing:
+        """Return the layers as blocks, as wide as they have channels."""
+        image = self.dataset.input_shape
+        return Drawing.chain(
+            Block("image", "x".join(map(str, image)), image[0]),
+            *(
+                Block(f"layer {number}", f"{channels} channels", channels)
+                for number, channels in enumerate(_channels(genotype), start=1)
+            ),
+            Block("classifier", f"{self.dataset.classes} classes", self.dataset.classes),
+        )
+
     def costs(self, genotype: Genotype) -> Mapping[str, float]:
         """Return FLOPs and parameters of the full network, as NATS-Bench counts them.
 
@@ -104,15 +116,15 @@ class NATSSize(NATSBenchSpace):
         for layer, (inputs, outputs) in enumerate(_widths(genotype)):
             if layer in REDUCTIONS:
                 pixels //= 4
-                # Two 3×3 convolutions, and the 1×1 of the shortcut.
+                # Two 3x3 convolutions, and the 1x1 of the shortcut.
                 weights = 9 * inputs * outputs + 9 * outputs**2 + inputs * outputs
                 norms = 2
             else:
-                # Two 3×3 convolutions of the cell's input and three of its inner nodes.
+                # Two 3x3 convolutions of the cell's input and three of its inner nodes.
                 weights = 2 * 9 * inputs * outputs + 3 * 9 * outputs**2
                 norms = 5
                 if inputs != outputs:
-                    # The skip connection is a 1×1 convolution then.
+                    # The skip connection is a 1x1 convolution then.
                     weights += inputs * outputs
                     norms += 1
             flops += weights * pixels

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from freerea_plugins import (
     PAPER,
+    Arrow,
+    Block,
+    Drawing,
     Fidelity,
     Genotype,
     InputError,
@@ -103,6 +106,18 @@ class NATSTopology(NATSBenchSpace):
         if self.encode(genotype) != text:
             raise not_a_cell
         return genotype
+
+    def drawing(self, genotype: Genotype) -> Drawing:
+        """Return the cell: its four nodes, and operations between them without `none`."""
+        nodes = [str(number) for number in range(1, max(target for _, target in EDGES))]
+        return Drawing(
+            tuple(map(Block, ["input", *nodes, "output"])),
+            tuple(
+                Arrow(source, target, OPERATIONS[index])
+                for (source, target), index in zip(EDGES, genotype, strict=True)
+                if OPERATIONS[index] != "none"
+            ),
+        )
 
     def canonical_genotype(self, genotype: Genotype) -> Genotype:
         """Return the cell that stands for all that compute the same function."""

@@ -45,6 +45,23 @@ UGLY = {
 }
 """Files that are none of what is expected."""
 
+GARBAGE = {
+    "empty": b"",
+    "a space": b" ",
+    "null": b"null",
+    "a number": b"3",
+    "a list": b"[]",
+    "an empty object": b"{}",
+    "nested too deep": b"[" * 100_000,
+    "not UTF-8": b"\xff\xfe{}",
+    "NUL bytes": b"\0" * 64,
+    "an escape sequence": b"\x1b[31m",
+    "a long line": b"x" * 100_000,
+    "a table": b"arch,test_accuracy\na,1\n",
+    "an unfinished object": b'{"space": "nats-',
+}
+"""What may stand in a file of a run in place of JSON."""
+
 
 def a_folder(path: Path) -> None:
     path.mkdir()

@@ -12,10 +12,13 @@ PUBLIC = {
         Activation
         Architecture
         ArchitectureMetric
+        Arrow
+        Block
         CONSTRAINT
         Component
         Dataset
         Direction
+        Drawing
         EXPORTER
         ExportedFile
         Exporter

@@ -9,27 +9,13 @@ from pathlib import Path
 import pytest
 
 from freerea_plugins import Architecture, ArchitectureMetric, PluginManager
+from tests.cli.malformed_content import GARBAGE
 
 FEW = ("--population", 4, "--tournament", 2, "--evaluations", 6)
 SEARCH = (
     *("search", "--metric", "skipped_layers", "--population", 4, "--tournament", 2),
     *("--evaluations", 6),
 )
-GARBAGE = {
-    "empty": b"",
-    "a space": b" ",
-    "null": b"null",
-    "a number": b"3",
-    "a list": b"[]",
-    "an empty object": b"{}",
-    "nested too deep": b"[" * 100_000,
-    "not UTF-8": b"\xff\xfe{}",
-    "NUL bytes": b"\0" * 64,
-    "an escape sequence": b"\x1b[31m",
-    "a long line": b"x" * 100_000,
-    "a table": b"arch,test_accuracy\na,1\n",
-    "an unfinished object": b'{"space": "nats-',
-}
 SETTINGS = {
     "a wrong type": {"seed": "0"},
     "a wrong type in a list": {"metrics": [3]},

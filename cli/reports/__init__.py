@@ -1,0 +1,1 @@
+"""What became of runs: shown, compared and handed on."""

@@ -1,0 +1,103 @@
+"""Runs side by side, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from ..output.format import format_cost, format_percent
+from ..output.outside import cell
+from ..output.printing import print_json, print_text
+from .comparison import Comparison
+from .run_data import RunData
+
+Row = tuple[str, list[str]]
+
+
+def compare_runs(runs: Sequence[RunData], *, json: bool) -> None:
+    """Print runs side by side.
+
+    Raises:
+        InputError: If there are less than two.
+    """
+    comparison = Comparison.of(runs)
+    if json:
+        print_json(comparison.described())
+        return
+    console = Console()
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    table.add_column("")
+    for number, run in enumerate(runs, start=1):
+        table.add_column(cell(f"{number}: {run.path.name or run.path}"), justify="right")
+    for name, texts in _table(comparison):
+        if any(texts):
+            table.add_row(cell(name), *map(cell, texts))
+    console.print(table)
+    for number, run in enumerate(runs, start=1):
+        if run.result.architecture is not None:
+            print_text(console, f"{number}: {run.result.architecture}")
+    for line in _remarks(comparison):
+        print_text(console, line)
+
+
+def _table(comparison: Comparison) -> list[Row]:
+    results = [run.result for run in comparison.runs]
+    rows = comparison.rows()
+    costs = list(dict.fromkeys(name for each in results for name in each.costs))
+    limits = list(dict.fromkeys(name for each in results for name in each.limits))
+    metrics = list(dict.fromkeys(name for each in results for name in each.metrics))
+    return [
+        *(
+            (name.replace("_", " "), [_text(row.get(name)) for row in rows])
+            for name in ("space", "dataset", "fitness", "algorithm", "seed", "status")
+        ),
+        ("evaluations", [_written(each.evaluations, ",") for each in results]),
+        ("seconds", [_written(each.seconds, ".1f") for each in results]),
+        *(
+            (f"limit of {name}", [_cost(each.limits.get(name), name) for each in results])
+            for name in limits
+        ),
+        *((name, [_cost(each.costs.get(name), name) for each in results]) for name in costs),
+        *(
+            (name, [_written(each.metrics.get(name), ".6g") for each in results])
+            for name in metrics
+        ),
+        ("score", [_written(row.get("score"), ".4g") for row in rows]),
+        ("front", [_written(row.get("front"), ",") for row in rows]),
+        ("hypervolume", [_written(row.get("hypervolume"), ".3f") for row in rows]),
+        ("test accuracy, %", [_written(each.test_accuracy, ".2f") for each in results]),
+        ("regret, %", [_written(each.regret, ".2f") for each in results]),
+        ("trained accuracy", [_percent(row.get("trained_accuracy")) for row in rows]),
+    ]
+
+
+def _remarks(comparison: Comparison) -> list[str]:
+    lines = []
+    has_scores = sum(run.result.score is not None for run in comparison.runs) > 1
+    if comparison.incomparable and has_scores:
+        lines.append(f"Scores are left out, as {comparison.incomparable}.")
+    if comparison.box is not None:
+        lines.append("Hypervolumes are shares of one box, that of the front of all together.")
+    elif sum(run.is_front for run in comparison.runs) > 1:
+        lines.append("Hypervolumes are left out, as the objectives differ or are not known.")
+    lines += [f"Not shown of {run.path}: {note}" for run in comparison.runs for note in run.notes]
+    return lines
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _cost(cost: float | None, name: str) -> str:
+    return "" if cost is None else format_cost(cost, name)
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else format_percent(share, 1)
+
+
+def _written(value: float | None, form: str) -> str:
+    return "" if value is None else f"{value:{form}}"

@@ -1,0 +1,103 @@
+"""All that a run evaluated, in order."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from freerea.metrics import FloatArray
+
+from ..runs.run_folder import HISTORY_FILE
+
+NUMBER = "number"
+ARCHITECTURE = "architecture"
+SCORE = "score"
+SECONDS = "seconds"
+ROLE = "role"
+HYPERVOLUME = "hypervolume"
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluations:
+    """What a run evaluated, in order.
+
+    Attributes:
+        architectures: As their space writes them.
+        columns: Metrics, costs and scores by name, each ``(evaluations,)``; what is not known is
+            not a number.
+    """
+
+    architectures: tuple[str, ...]
+    columns: Mapping[str, FloatArray]
+
+    def __len__(self) -> int:
+        return len(self.architectures)
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Mapping[str, Any]]) -> Evaluations:
+        """Return the evaluations of rows that all have the columns of the first, as text."""
+        if not rows:
+            return cls((), {})
+        architectures = tuple(str(each.get(ARCHITECTURE, "")) for each in rows)
+        names = [name for name in rows[0] if name not in {ARCHITECTURE, NUMBER, ROLE}]
+        columns = {name: np.array([_number(each.get(name)) for each in rows]) for name in names}
+        return cls(architectures, columns)
+
+    def row(self, position: int) -> dict[str, float]:
+        """Return what is known of an evaluation, by name."""
+        return {name: float(column[position]) for name, column in self.columns.items()}
+
+
+class DamagedError(Exception):
+    """A file of evaluations ends before its end.
+
+    Attributes:
+        read: What stands before the damage.
+    """
+
+    def __init__(self, reason: str, read: Evaluations) -> None:
+        super().__init__(reason)
+        self.read = read
+
+
+def read_history(folder: Path) -> Evaluations | None:
+    """Return what `history.csv` says, `None` if there is none.
+
+    Raises:
+        DamagedError: If a line is none of the table.
+    """
+    rows: list[dict[str, Any]] = []
+    names: Sequence[str] = ()
+    reason = ""
+    try:
+        with (folder / HISTORY_FILE).open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            names = reader.fieldnames or ()
+            for row in reader:
+                if None in row or None in row.values():
+                    reason = f"line {reader.line_num} is incomplete"
+                    break
+                rows.append(row)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, csv.Error) as error:
+        reason = str(error)
+    if ARCHITECTURE not in names:
+        raise DamagedError(f"it has no column `{ARCHITECTURE}`", Evaluations((), {}))
+    found = Evaluations.of_rows(rows)
+    if reason:
+        raise DamagedError(reason, found)
+    return found
+
+
+def _number(written: object) -> float:
+    try:
+        return float(str(written))
+    except ValueError:
+        return np.nan

@@ -1,0 +1,63 @@
+"""How much of what a run may choose from it has seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .run_data import RunData
+
+_WRITTEN_OUT = 1e13
+"""Counts below are written with all their digits."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How much of what is within the limits was evaluated.
+
+    Attributes:
+        different: Architectures that were evaluated, each once.
+        feasible: How many different ones there are within the limits, as far as a random sample
+            tells; `None` if that is not known.
+        is_all: Whether every one was evaluated.
+    """
+
+    different: int
+    feasible: float | None
+    is_all: bool
+
+    @classmethod
+    def of(cls, run: RunData) -> Seen:
+        """Return what a run has seen."""
+        result = run.result
+        different = (result.evaluations or len(run.evaluations)) - result.repeated
+        if result.status == "exhausted" and not run.is_front:
+            return cls(different, float(different), is_all=True)
+        share = 1.0 if not result.limits else result.feasible_share
+        if run.space is None or not share:
+            return cls(different, None, is_all=False)
+        return cls(different, max(float(different), share * run.space.distinct_size), is_all=False)
+
+    @property
+    def share(self) -> float | None:
+        """Which share was evaluated, from 0 to 1."""
+        return None if not self.feasible else self.different / self.feasible
+
+    def in_words(self) -> str:
+        """Return it as a line."""
+        if self.is_all:
+            return f"Seen: all {self.different:,} different architectures within the limits."
+        if self.feasible is None or self.share is None:
+            return f"Seen: {self.different:,} different architectures."
+        return (
+            f"Seen: {self.different:,} of about {_rounded(self.feasible)} different architectures "
+            f"within the limits, {_in_percent(self.share)}."
+        )
+
+
+def _rounded(count: float) -> str:
+    """Write a number of architectures with the digits that a sample of them can tell."""
+    return f"{float(f'{count:.2g}'):,.0f}" if count < _WRITTEN_OUT else f"{count:.1e}"
+
+
+def _in_percent(share: float) -> str:
+    return "less than 0.01 %" if share < 1e-4 else f"{100 * share:.2g} %"
