@@ -50,7 +50,10 @@ def show_dry_run(
         "dataset": space.dataset.name,
         "dataset_definition": space.dataset.definition(),
         "fitness": objective.fitness.name,
-        "metrics": dict(zip(objective.metric_names, objective.directions, strict=True)) | costs,
+        "metrics": {
+            **dict(zip(objective.metric_names, objective.directions, strict=True)),
+            **costs,
+        },
         "score": None if costs else objective.score.name,
         "fidelity": dataclasses.asdict(objective.evaluator.fidelity),
         "algorithm": algorithm,
