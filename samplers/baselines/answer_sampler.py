@@ -14,7 +14,7 @@ from optuna.trial import FrozenTrial
 
 from freerea_plugins import Genotype, SearchSpace
 
-from ..parameters.values import independent_draw
+from ..parameters.values import sampled_value
 
 
 class AnswerSampler(BaseSampler, ABC):
@@ -24,10 +24,12 @@ class AnswerSampler(BaseSampler, ABC):
 
     Args:
         space: The search space, whose variables are the study's parameters.
+        seed: Seed of everything that is left to chance.
     """
 
-    def __init__(self, space: SearchSpace) -> None:
+    def __init__(self, space: SearchSpace, seed: int) -> None:
         self.space = space
+        self.seed = seed
         self._lock = threading.RLock()
 
     def __getstate__(self) -> dict[str, Any]:
@@ -69,9 +71,9 @@ class AnswerSampler(BaseSampler, ABC):
         param_name: str,
         param_distribution: BaseDistribution,
     ) -> Any:
-        """Return the choice of the answer; of a parameter that is no variable, a fixed one."""
+        """Return the answer's choice of a variable; a random value of another parameter."""
+        if all(each.name != param_name for each in self.space.variables):
+            rng = random.Random(f"{param_name} of trial {trial.number} of {self.seed}")
+            return sampled_value(param_distribution, rng)
         with self._lock:
-            chosen = self.space.parameters(self.answer(study))
-        if param_name in chosen:
-            return chosen[param_name]
-        return independent_draw(random.Random(trial.number))(param_name, param_distribution)
+            return self.space.parameters(self.answer(study))[param_name]

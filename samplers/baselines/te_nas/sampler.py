@@ -80,11 +80,10 @@ class TENASSampler(AnswerSampler):
         violation: ParameterViolation | None = None,
         progress: Progress = silent,
     ) -> None:
-        super().__init__(space)
+        super().__init__(space, seed)
         if not (is_whole(repeats) and repeats > 0):
             raise InputError(f"`repeats` must be a whole number above 0, got {repeats!r}.")
         self.repeats = repeats
-        self.seed = seed
         self.device = device
         self._batch = batch
         self._feasible = feasible_by(feasible, violation)
@@ -93,7 +92,8 @@ class TENASSampler(AnswerSampler):
 
     def answer(self, study: Study) -> Genotype:
         """Return the architecture that is left, after the rounds that are missing."""
-        rounds: list[Round] = study.user_attrs.get(ROUNDS_ATTRIBUTE, [])
+        kept = study._storage.get_study_user_attrs(study._study_id)
+        rounds: list[Round] = kept.get(ROUNDS_ATTRIBUTE, [])
         remaining = self._begun() if not rounds else self._left_by(rounds[-1])
         if not rounds:
             rounds = _kept(study, rounds, remaining)
@@ -149,7 +149,7 @@ class TENASSampler(AnswerSampler):
 def _kept(study: Study, rounds: list[Round], remaining: Remaining) -> list[Round]:
     choices = [list(each) for each in remaining.choices]
     rounds = [*rounds, {"choices": choices, "witness": list(remaining.witness)}]
-    study.set_user_attr(ROUNDS_ATTRIBUTE, rounds)
+    study._storage.set_study_user_attr(study._study_id, ROUNDS_ATTRIBUTE, rounds)
     return rounds
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import random
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from optuna import Study
-from optuna.distributions import BaseDistribution
-from optuna.samplers import BaseSampler
-from optuna.trial import FrozenTrial
 
 from freerea_plugins import Genotype, LabelledInputs, Progress, SearchSpace, silent
 
-from ...parameters.values import sampled_value
+from ..answer_sampler import AnswerSampler
 from .feasibility import Feasibility
 from .recipe import SupernetRecipe
 from .search import WeightSharingSearch
@@ -28,7 +23,7 @@ CHECKPOINT = "supernet.checkpoint"
 """File in the folder of a search; it is there until the study has the answer."""
 
 
-class WeightSharingSampler(BaseSampler):
+class WeightSharingSampler(AnswerSampler):
     """Trains a supernet when it is first asked, and proposes its answer for every trial.
 
     The answer is kept with the study, so whoever goes on with it trains nothing.
@@ -66,70 +61,31 @@ class WeightSharingSampler(BaseSampler):
         progress: Progress = silent,
     ) -> None:
         self._strategy = strategy
-        self._space = space
+        super().__init__(space, seed)
         self._training = training
         self._recipe = recipe
-        self._seed = seed
         self._feasibility = Feasibility(space, feasible, violation)
         self._device = device
         self._folder = folder
         self._progress = progress
-        self._lock = threading.RLock()
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._lock = threading.RLock()
-
-    def infer_relative_search_space(
-        self,
-        study: Study,  # noqa: ARG002
-        trial: FrozenTrial,  # noqa: ARG002
-    ) -> dict[str, BaseDistribution]:
-        """Return nothing: parameters are looked up one by one."""
-        return {}
-
-    def sample_relative(
-        self,
-        study: Study,  # noqa: ARG002
-        trial: FrozenTrial,  # noqa: ARG002
-        search_space: dict[str, BaseDistribution],  # noqa: ARG002
-    ) -> dict[str, Any]:
-        """Return nothing: parameters are looked up one by one."""
-        return {}
-
-    def sample_independent(
-        self,
-        study: Study,
-        trial: FrozenTrial,
-        param_name: str,
-        param_distribution: BaseDistribution,
-    ) -> Any:
-        """Return the answer's choice of a variable; a random value of another parameter."""
-        if any(each.name == param_name for each in self._space.variables):
-            return self._space.parameters(self._answer(study))[param_name]
-        rng = random.Random(f"{param_name} of trial {trial.number} of {self._seed}")
-        return sampled_value(param_distribution, rng)
-
-    def _answer(self, study: Study) -> Genotype:
-        with self._lock:
-            answer = study._storage.get_study_user_attrs(study._study_id).get(ANSWER_ATTRIBUTE)
-            if answer is None:
-                answer = self._search()
-                study._storage.set_study_user_attr(study._study_id, ANSWER_ATTRIBUTE, list(answer))
-                if self._folder is not None:
-                    (self._folder / CHECKPOINT).unlink(missing_ok=True)
+    def answer(self, study: Study) -> Genotype:
+        """Return the answer that is kept with a study, after a search the first time."""
+        answer = study._storage.get_study_user_attrs(study._study_id).get(ANSWER_ATTRIBUTE)
+        if answer is None:
+            answer = self._search()
+            study._storage.set_study_user_attr(study._study_id, ANSWER_ATTRIBUTE, list(answer))
+            if self._folder is not None:
+                (self._folder / CHECKPOINT).unlink(missing_ok=True)
         return tuple(answer)
 
     def _search(self) -> Genotype:
         search = WeightSharingSearch(
-            self._space,
+            self.space,
             self._training,
             self._strategy,
             self._recipe,
-            seed=self._seed,
+            seed=self.seed,
             device=self._device,
             checkpoint=None if self._folder is None else self._folder / CHECKPOINT,
             progress=self._progress,
