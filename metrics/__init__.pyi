@@ -53,6 +53,7 @@ from .proxies.zico import ZiCo as ZiCo
 from .ranking.flops_fitness import FlopsFitness as FlopsFitness
 from .ranking.flops_skips_fitness import FlopsSkipsFitness as FlopsSkipsFitness
 from .ranking.forward_fitness import ForwardFitness as ForwardFitness
+from .ranking.front_pool_score import FrontPoolScore as FrontPoolScore
 from .ranking.limit_sweep import quantile_limits as quantile_limits
 from .ranking.limit_sweep import random_pools as random_pools
 from .ranking.limit_sweep import regret as regret
@@ -85,6 +86,7 @@ __all__ = [
     "FlopsSkipsFitness",
     "Forward",
     "ForwardFitness",
+    "FrontPoolScore",
     "GradNorm",
     "Grasp",
     "JacobCov",

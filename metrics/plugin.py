@@ -31,6 +31,7 @@ from .proxies.zico import ZiCo
 from .ranking.flops_fitness import FlopsFitness
 from .ranking.flops_skips_fitness import FlopsSkipsFitness
 from .ranking.forward_fitness import ForwardFitness
+from .ranking.front_pool_score import FrontPoolScore
 from .ranking.log_rank_pool_score import LogRankPoolScore
 from .ranking.naswot_fitness import NASWOTFitness
 from .ranking.paper_fitness import PaperFitness
@@ -78,7 +79,7 @@ def freerea_constraints() -> list[type[HardwareConstraint]]:
 @hookimpl
 def freerea_scores() -> list[type[PoolScore]]:
     """Return the built-in pool scores."""
-    return [PaperPoolScore, StandardPoolScore, LogRankPoolScore]
+    return [PaperPoolScore, StandardPoolScore, LogRankPoolScore, FrontPoolScore]
 
 
 @hookimpl

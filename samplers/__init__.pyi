@@ -32,6 +32,7 @@ from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
 from .optuna_study.proposing_sampler import ProposingSampler as ProposingSampler
 from .optuna_study.scored_history import ScoredHistory as ScoredHistory
+from .parameters.differential_variation import DifferentialVariation as DifferentialVariation
 from .parameters.variation import Parameters as Parameters
 from .parameters.variation import ParameterVariation as ParameterVariation
 from .pymoo.algorithm import FreeREA as FreeREA
@@ -44,6 +45,7 @@ __all__ = [
     "GDAS",
     "RSPS",
     "BuiltNetwork",
+    "DifferentialVariation",
     "EvolutionSampler",
     "EvolutionStrategy",
     "FreeREA",

@@ -58,6 +58,7 @@ class RandomSearchSampler(ProposingSampler[Any]):
     def create_proposer(
         self,
         directions: Sequence[Direction],  # noqa: ARG002
+        score: PoolScore,  # noqa: ARG002
     ) -> RandomProposer[Any]:
         """Return what proposes for one study."""
         return RandomProposer()

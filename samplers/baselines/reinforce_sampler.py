@@ -73,7 +73,7 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         self.space = space
         self.settings = LearningSettings(learning_rate, momentum)
 
-    def create_proposer(self, directions: Sequence[Direction]) -> PolicyProposer:
+    def create_proposer(self, directions: Sequence[Direction], score: PoolScore) -> PolicyProposer:
         """Return what proposes for one study."""
-        rewards = Rewards(directions, self.score, self.founders)
+        rewards = Rewards(directions, score, self.founders)
         return PolicyProposer(self.space, rewards, self.settings)

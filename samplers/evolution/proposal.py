@@ -13,7 +13,7 @@ from freerea_plugins import InputError
 from .feasible_walk import Violation, feasible_walk
 from .individual import GenomeT
 from .lineage import Lineage
-from .variation import Variation
+from .variation import AdaptiveVariation, Variation
 
 CHILDREN_TRIED = 100
 """Children made for one proposal before chance takes over."""
@@ -133,6 +133,9 @@ def _candidates(
         size = strategy.tournament_size
         winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
         origin = winners[0].genome
+        if isinstance(variation, AdaptiveVariation):
+            ranked = [population.members[place].genome for place in population.ranking]
+            variation = variation.adapted_to(ranked)
         for _ in range(CHILDREN_TRIED):
             yield reproduce([winner.genome for winner in winners], variation, rng)
             winners = population.tournament(size, 2, rng)

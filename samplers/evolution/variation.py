@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, Protocol
+from typing import Generic, Protocol, runtime_checkable
 
 from freerea_plugins import Genotype, SearchSpace
 
@@ -28,6 +28,18 @@ class Variation(Protocol[GenomeT]):
 
     def all_genomes(self) -> Iterable[GenomeT] | None:
         """Return genomes that stand for all there are, or `None` if they are too many to list."""
+
+
+@runtime_checkable
+class AdaptiveVariation(Protocol[GenomeT]):
+    """A variation whose steps depend on the population that offspring come from."""
+
+    def adapted_to(self, population: Sequence[GenomeT]) -> Variation[GenomeT]:
+        """Return the variation for a population.
+
+        Args:
+            population: The genomes that are alive, the best first.
+        """
 
 
 LISTABLE = 1_000_000
@@ -80,6 +92,7 @@ class FeasibleVariation(Generic[GenomeT]):
     def __init__(
         self, variation: Variation[GenomeT], is_feasible: Callable[[GenomeT], bool]
     ) -> None:
+        self._variation = variation
         self.sample = variation.sample
         self.mutate = variation.mutate
         self.crossover = variation.crossover
@@ -87,6 +100,12 @@ class FeasibleVariation(Generic[GenomeT]):
         self.is_feasible = is_feasible
         self._list = variation.all_genomes
         self._feasible: Sequence[GenomeT] | None = None
+
+    def adapted_to(self, population: Sequence[GenomeT]) -> Variation[GenomeT]:
+        """Return the variation for a population, if it depends on it."""
+        if isinstance(self._variation, AdaptiveVariation):
+            return self._variation.adapted_to(population)
+        return self
 
     def all_genomes(self) -> Sequence[GenomeT] | None:
         """Return all feasible genomes, or `None` if there are too many genomes to list."""

@@ -6,14 +6,12 @@ from typing import Any
 
 from optuna import Study
 
+from freerea.metrics import PaperPoolScore
 from freerea_plugins import InputError
 
 from ..optuna_study.per_study import PerStudy
-from ..optuna_study.proposing_sampler import ProposingSampler
+from ..optuna_study.proposing_sampler import TASK_ATTRIBUTE, ProposingSampler
 from .task import Task, describe_component, differences
-
-TASK_ATTRIBUTE = "freerea:task"
-"""User attribute of a study: what its trials measure."""
 
 FOUNDERS = "founders"
 """What a task says of a score with a reference: the number of founders that it is relative to."""
@@ -76,7 +74,8 @@ def stored_founders(study: Study) -> int | None:
 
 
 def _describe_score(sampler: ProposingSampler[Any]) -> dict[str, Any]:
-    described = describe_component(sampler.score)
-    if sampler.score.has_reference:
+    score = sampler.score or PaperPoolScore()
+    described = describe_component(score)
+    if score.has_reference:
         described[FOUNDERS] = sampler.founders
     return described

@@ -34,7 +34,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
     Args:
         strategy: Who has children and who survives.
         encoding: Makes for each study what turns its trials into genomes.
-        score: How several objectives become one score.
+        score: How several objectives become one score; that of `score_for` by default.
         seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
         feasible: Rejects candidates before they become trials.
         violation: By how much candidates are outside of their limits; 0 for what is feasible.
@@ -46,7 +46,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         *,
         strategy: EvolutionStrategy,
         encoding: Callable[[], TrialEncoding[GenomeT]],
-        score: PoolScore,
+        score: PoolScore | None,
         seed: int | None,
         feasible: Feasible | None,
         violation: ParameterViolation | None,
@@ -63,9 +63,11 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         )
         self.strategy = strategy
 
-    def create_proposer(self, directions: Sequence[Direction]) -> EvolutionProposer[GenomeT]:
+    def create_proposer(
+        self, directions: Sequence[Direction], score: PoolScore
+    ) -> EvolutionProposer[GenomeT]:
         """Return what proposes founders and children for one study."""
-        return EvolutionProposer(Lineage(self.strategy, scoring(directions, self.score)))
+        return EvolutionProposer(Lineage(self.strategy, scoring(directions, score)))
 
     @staticmethod
     def best_trial(
@@ -76,6 +78,9 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         founders: int | None = None,
     ) -> FrozenTrial:
         """Return the best completed, feasible trial of a study by score over its whole history.
+
+        Of several objectives in a study of one's own it is one of the front, the first of those
+        that are most alone; `study.best_trials` of Optuna is the whole front.
 
         Args:
             study: A study with any number of objectives.
@@ -105,8 +110,9 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         sampler = study.sampler if isinstance(study.sampler, ProposingSampler) else None
         if sampler is None:
             encoding, size = None, POPULATION_SIZE
+            score = score or PaperPoolScore()
         else:
-            score = score or sampler.score
+            score = score or sampler.score_for(study)
             encoding, size = sampler.encoding(), sampler.founders
 
         def may_found(trial: FrozenTrial) -> bool:
@@ -117,6 +123,6 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         return ScoredHistory(
             [trial for trial in trials if accepts(trial)],
             directions_of(study),
-            score or PaperPoolScore(),
+            score,
             list(itertools.islice(filter(may_found, trials), founders or size)),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from freerea.metrics import PaperPoolScore
 from freerea_plugins import PoolScore, SearchSpace
 
 from ..evolution.strategy import POPULATION_SIZE, FreeREAStrategy, RegularizedEvolutionStrategy
@@ -32,7 +31,8 @@ class FreeREASampler(EvolutionSampler[Any]):
             mutation and crossover, and knows which genotypes are duplicates.
         variation: Makes how the parameters of a study vary, for a study without `space`: a class
             derived from `ParameterVariation`.
-        score: How several objectives become one score; the paper's by default.
+        score: How several objectives become one score. By default that of the front, dominance and
+            then crowding, and the paper's in a study of training-free metrics.
         feasible: Called with the parameters that a candidate would have as a trial; what it
             rejects does not become one. Without `space` the first trial of a study is not a
             candidate: it shows which parameters there are. Which of them are conditional, and on
@@ -63,7 +63,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         super().__init__(
             strategy=strategy,
             encoding=encoding_of(space, variation),
-            score=score or PaperPoolScore(),
+            score=score,
             seed=seed,
             feasible=feasible,
             violation=violation,
@@ -111,7 +111,7 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
                 population_size=population_size, tournament_size=tournament_size
             ),
             encoding=encoding_of(space, variation),
-            score=score or PaperPoolScore(),
+            score=score,
             seed=seed,
             feasible=feasible,
             violation=violation,

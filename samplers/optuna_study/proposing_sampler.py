@@ -15,6 +15,7 @@ from optuna.samplers import BaseSampler
 from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
+from freerea.metrics import FrontPoolScore, PaperPoolScore
 from freerea_plugins import Direction, PoolScore
 
 from ..evolution.individual import GenomeT
@@ -23,6 +24,9 @@ from ..evolution.strategy import POPULATION_SIZE
 from .per_study import PerStudy
 from .study_proposals import Feasible, ParameterViolation, StudyProposals
 from .trial_encoding import TrialEncoding
+
+TASK_ATTRIBUTE = "freerea:task"
+"""User attribute of a study of training-free metrics: what its trials measure."""
 
 
 class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
@@ -36,7 +40,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
 
     Args:
         encoding: Makes for each study what turns its trials into genomes.
-        score: How several objectives become one score.
+        score: How several objectives become one score; that of `score_for` by default.
         founders: Number of the first trials that a score with a reference is relative to.
         seed: Seed of the proposals. If `None`, one is drawn for each study and stored with it.
         feasible: Rejects candidates before they become trials.
@@ -48,7 +52,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         self,
         *,
         encoding: Callable[[], TrialEncoding[GenomeT]],
-        score: PoolScore,
+        score: PoolScore | None,
         founders: int = POPULATION_SIZE,
         seed: int | None,
         feasible: Feasible | None,
@@ -65,12 +69,26 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         self._prepare()
 
     @abstractmethod
-    def create_proposer(self, directions: Sequence[Direction]) -> Proposer[GenomeT]:
+    def create_proposer(
+        self, directions: Sequence[Direction], score: PoolScore
+    ) -> Proposer[GenomeT]:
         """Return what proposes for one study.
 
         Args:
             directions: The direction of each objective of the study.
+            score: How several objectives become one.
         """
+
+    def score_for(self, study: Study) -> PoolScore:
+        """Return how several objectives of a study become one score.
+
+        If the sampler was given none, it is the paper's in a study of training-free metrics, as a
+        `TrainingFreeObjective` begins it, and the front's in any other.
+        """
+        if self.score is not None:
+            return self.score
+        attributes = study._storage.get_study_user_attrs(study._study_id)
+        return PaperPoolScore() if TASK_ATTRIBUTE in attributes else FrontPoolScore()
 
     def _prepare(self) -> None:
         self._lock = threading.RLock()
@@ -152,7 +170,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
             return StudyProposals(
                 weakref.proxy(study._storage),
                 study._study_id,
-                proposer=self.create_proposer(directions_of(study)),
+                proposer=self.create_proposer(directions_of(study), self.score_for(study)),
                 encoding=self.encoding(),
                 seed=self._seed,
                 feasible=self._feasible,

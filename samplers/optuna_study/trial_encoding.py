@@ -14,6 +14,7 @@ from freerea_plugins import Genotype, InputError, SearchSpace
 from ..evolution.individual import GenomeT
 from ..evolution.variation import SpaceVariation, Variation
 from ..parameters.activity import Activity
+from ..parameters.differential_variation import DifferentialVariation
 from ..parameters.variation import Parameters, ParameterVariation
 
 Draw = Callable[[str, BaseDistribution], Any]
@@ -132,7 +133,7 @@ def encoding_of(
         InputError: If both a space and a variation are given.
     """
     if space is None:
-        return functools.partial(ParameterEncoding, variation or ParameterVariation)
+        return functools.partial(ParameterEncoding, variation or DifferentialVariation)
     if variation is not None:
         raise InputError("`variation` cannot be given beside `space`, which brings its own.")
     return functools.partial(SpaceEncoding, space)

@@ -46,13 +46,26 @@ def mutated_value(
         return rng.choice(others)
     number = _number(distribution)
     for _ in range(20):
-        unit = _to_unit(number, value) + rng.gauss(0, PERTURBATION)
-        # Reflected at the bounds, so that they do not attract.
-        unit = abs(unit)
-        mutant = _from_unit(number, 1 - abs(1 - unit))
+        mutant = moved_value(number, value, rng.gauss(0, PERTURBATION))
         if mutant != value:
             return mutant
     return _neighbour(number, value, rng)
+
+
+def place_between(distribution: BaseDistribution, value: float) -> float:
+    """Return where a number is between the bounds of its distribution, from 0 to 1, on its scale.
+
+    One that is outside of them, as ranges may differ from trial to trial, is beyond.
+    """
+    return _to_unit(_number(distribution), value)
+
+
+def moved_value(distribution: BaseDistribution, value: float, step: float) -> float:
+    """Return a number that is moved by a part of its range, on the scale of its distribution."""
+    number = _number(distribution)
+    # Reflected at the bounds, so that they do not attract.
+    unit = abs(_to_unit(number, value) + step)
+    return _from_unit(number, 1 - abs(1 - unit))
 
 
 def internal_value(distribution: BaseDistribution | None, value: Any) -> Any:

@@ -13,7 +13,7 @@ from pymoo.core.sampling import Sampling
 from pymoo.util.display.multi import MultiObjectiveOutput
 from pymoo.util.display.single import SingleObjectiveOutput
 
-from freerea.metrics import PaperPoolScore
+from freerea.metrics import FrontPoolScore
 from freerea_plugins import InputError, PoolScore
 
 from ..evolution.scoring import scoring
@@ -45,8 +45,8 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
         tournament_size: Number of individuals drawn to find two parents.
         crossover: Whether there is a third child by crossover.
         strategy: Who has children and who survives, instead of the three options above.
-        score: How several objectives become one score; by default that of a `NASProblem`, and the
-            paper's for other problems.
+        score: How several objectives become one score; by default that of a `NASProblem`, and that
+            of the front, dominance and then crowding, for other problems.
         sampling: The first founders, evaluated or not, or one of pymoo's samplings that makes
             them; drawn at random by default.
         eliminate_duplicates: Whether what is known already is varied further. If nothing new is
@@ -166,4 +166,4 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
 
 
 def _usual_score(problem: Problem) -> PoolScore:
-    return problem.score if isinstance(problem, NASProblem) else PaperPoolScore()
+    return problem.score if isinstance(problem, NASProblem) else FrontPoolScore()

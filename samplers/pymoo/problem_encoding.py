@@ -24,7 +24,8 @@ from ..evolution.individual import GenomeT
 from ..evolution.population import FloatArray
 from ..evolution.variation import SpaceVariation, Variation
 from ..objectives.limits import violation
-from ..parameters.variation import Parameters, ParameterVariation
+from ..parameters.differential_variation import DifferentialVariation
+from ..parameters.variation import Parameters
 from .nas_problem import NASProblem
 
 
@@ -231,10 +232,10 @@ def encoding_of(problem: Problem) -> ProblemEncoding[Any]:
     )
 
 
-class _FixedVariation(ParameterVariation):
+class _FixedVariation(DifferentialVariation):
     """Variation of parameters that all genomes have, from the same distributions.
 
-    Gives what `ParameterVariation` gives, and takes less time.
+    Gives what `DifferentialVariation` gives, and takes less time.
     """
 
     def __init__(self, distributions: Mapping[Any, BaseDistribution]) -> None:

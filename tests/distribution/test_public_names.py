@@ -85,6 +85,7 @@ PUBLIC = {
         FlopsSkipsFitness
         Forward
         ForwardFitness
+        FrontPoolScore
         GradNorm
         Grasp
         JacobCov
@@ -221,6 +222,7 @@ PUBLIC = {
         BuiltNetwork
         COSTS_ATTRIBUTE
         DARTS
+        DifferentialVariation
         ENAS
         EvolutionSampler
         EvolutionStrategy

@@ -11,7 +11,7 @@ import optuna
 import pytest
 import torch
 
-from freerea.metrics import LogRankPoolScore, StandardPoolScore
+from freerea.metrics import LogRankPoolScore, PaperPoolScore, StandardPoolScore
 from freerea.samplers import REINFORCESampler
 from freerea.samplers.baselines.categorical_policy import CategoricalPolicy, LearningSettings
 from freerea.samplers.baselines.rewards import Rewards
@@ -79,7 +79,9 @@ def test_a_search_becomes_better_in_either_direction() -> None:
 @pytest.mark.parametrize("late", [0, 3, 90])
 def test_the_order_in_which_trials_end_makes_no_difference(late: int) -> None:
     def policy(order: list[int]) -> np.ndarray:
-        proposer = REINFORCESampler(SPACE, seed=0, learning_rate=0.1).create_proposer(["maximize"])
+        proposer = REINFORCESampler(SPACE, seed=0, learning_rate=0.1).create_proposer(
+            ["maximize"], PaperPoolScore()
+        )
         for number in order:
             trial = trials[number]
             genome = SPACE.genotype_of(trial.params)
@@ -109,7 +111,7 @@ def test_rewards_of_several_objectives_are_scores_at_the_time() -> None:
 
 def test_what_is_not_finite_is_learnt_as_the_lowest_so_far() -> None:
     def learnt(first: float, third: float) -> np.ndarray:
-        proposer = REINFORCESampler(SPACE, seed=0).create_proposer(["maximize"])
+        proposer = REINFORCESampler(SPACE, seed=0).create_proposer(["maximize"], PaperPoolScore())
         arms = list(SPACE.genotypes())[:3]
         for number, (arm, value) in enumerate(zip(arms, (first, 2.0, third), strict=True)):
             proposer.add(Individual(number, arm, (value,)))

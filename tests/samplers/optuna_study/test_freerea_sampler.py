@@ -14,6 +14,7 @@ import pytest
 from optuna.samplers import BaseSampler, PartialFixedSampler, RandomSampler
 from optuna.trial import TrialState
 
+from freerea.metrics import PaperPoolScore
 from freerea.samplers import (
     FreeREASampler,
     NothingFeasibleError,
@@ -179,12 +180,13 @@ def test_candidates_can_be_rejected_before_they_become_trials() -> None:
     assert study.best_value >= 4
 
 
-def test_several_objectives_are_compared_by_pool_score() -> None:
+def test_several_objectives_are_compared_by_a_pool_score_that_is_given() -> None:
     def both(trial: optuna.Trial) -> tuple[float, float]:
         values = [trial.suggest_int(name, 0, 9) for name in GENES]
         return sum(values), values[0]
 
-    study = optuna.create_study(directions=["maximize", "minimize"], sampler=FreeREASampler(seed=0))
+    sampler = FreeREASampler(seed=0, score=PaperPoolScore())
+    study = optuna.create_study(directions=["maximize", "minimize"], sampler=sampler)
     study.optimize(both, n_trials=150)
     best = FreeREASampler.best_trial(study)
     assert best.values[0] > 36

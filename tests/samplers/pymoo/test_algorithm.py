@@ -11,7 +11,7 @@ from pymoo.optimize import minimize
 from pymoo.problems import get_problem
 from pymoo.problems.static import StaticProblem
 
-from freerea.metrics import LogRankPoolScore, PaperPoolScore
+from freerea.metrics import FrontPoolScore, LogRankPoolScore
 from freerea.samplers import RegularizedEvolutionStrategy
 from freerea.samplers.pymoo import FreeREA
 from tests.samplers.pymoo.algorithm_problems import (
@@ -112,8 +112,9 @@ def test_the_front_of_the_history_and_the_best_by_pool_score() -> None:
     ]
     front = np.unique(everything[~np.array(dominated)], axis=0)
     np.testing.assert_array_equal(np.unique(result.F, axis=0), front)
-    scores = PaperPoolScore()(everything, ["minimize"] * 2)
+    scores = FrontPoolScore()(everything, ["minimize"] * 2)
     np.testing.assert_array_equal(result.algorithm.best.F, everything[np.argmax(scores)])
+    assert (front == result.algorithm.best.F).all(axis=1).any()
 
 
 def test_a_score_can_be_injected() -> None:
