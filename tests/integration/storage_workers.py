@@ -64,7 +64,7 @@ def work(address: str, name: str, file: Path, trials: int) -> None:
             trials
         ):
             trial = study.ask(SPACE)
-            follower = sampler._evolution(study)._follower
+            follower = sampler._proposals(study)._follower
             record = {
                 "number": trial.number,
                 "params": trial.params,

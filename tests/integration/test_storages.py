@@ -84,7 +84,7 @@ def test_killed_workers_lose_and_repeat_nothing(server, request, tmp_path: Path)
     assert supervised.returncode == 0, supervised.stderr
     trials = study.get_trials()
     rebuilt = FreeREASampler(**workers.OPTIONS)
-    lineage = rebuilt._evolution(study)._lineage
+    lineage = rebuilt._proposals(study)._proposer._lineage
     rebuilt.batch_size(study)
     if hasattr(study._storage, "_backend") and hasattr(study._storage._backend, "engine"):
         study._storage._backend.engine.dispose()
