@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -38,9 +38,13 @@ FIGURES: dict[str, Callable[[Bench], Figure]] = {
 }
 
 
-def main() -> None:
-    """Make what is named on the command line, and all if nothing is."""
-    options = _options()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make what is named, and all if nothing is.
+
+    Args:
+        arguments: Those of the command line by default.
+    """
+    options = _options(arguments)
     folders = Folders(options.data, options.output)
     bench = Bench(folders, runs=options.runs, jobs=options.jobs, cells=options.cells)
     options.output.mkdir(parents=True, exist_ok=True)
@@ -64,18 +68,31 @@ def draw(name: str, bench: Bench) -> None:
     print(f"{name} is in {bench.folders.output / name}.png and .svg", flush=True)
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("paper", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("names", nargs="*", choices=[*TABLES, *FIGURES, []], metavar="name")
+    parser.add_argument("names", nargs="*", type=_name, metavar="name", help="as table3, figure1")
     parser.add_argument("--data", type=Path, required=True, help="folder of recorded data")
     parser.add_argument("--output", type=Path, default=Path("runs/paper"))
-    parser.add_argument("--runs", type=int, default=30, help="searches of each method")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
-    parser.add_argument("--cells", type=int, default=200, help="cells measured for Table 1")
-    options = parser.parse_args()
+    parser.add_argument("--runs", type=_positive, default=30, help="searches of each method")
+    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--cells", type=_positive, default=200, help="cells measured for Table 1")
+    options = parser.parse_args(arguments)
     if not options.data.is_dir():
         parser.error(f"--data: `{options.data}` is no folder.")
     return options
+
+
+def _name(text: str) -> str:
+    known = [*TABLES, *FIGURES]
+    if text not in known:
+        raise argparse.ArgumentTypeError(f"`{text}` is none of {', '.join(known)}")
+    return text
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"`{text}` is no whole number above 0")
+    return int(text)
 
 
 if __name__ == "__main__":

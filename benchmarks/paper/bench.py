@@ -118,14 +118,26 @@ class Bench:
         return table.test_accuracy(best)
 
     def outcome(
-        self, method: Method, space: SearchSpace, limits: Mapping[str, float] | None = None
+        self,
+        method: Method,
+        space: SearchSpace,
+        limits: Mapping[str, float] | None = None,
+        *,
+        most: int | None = None,
     ) -> Outcome:
-        """Run a method, as often as is asked for, and judge what it found."""
+        """Run a method, as often as is asked for, and judge what it found.
+
+        Args:
+            method: The method.
+            space: What is searched.
+            limits: Largest costs by name.
+            most: How many runs there are at most.
+        """
         limits = limits or {}
         version = method.create().version
         searches = [
             Search(method, space.name, space.dataset.name, tuple(limits.items()), seed, version)
-            for seed in range(self.runs)
+            for seed in range(min(self.runs, most or self.runs))
         ]
         label = ", ".join([method.name, space.dataset.name, *([describe(limits)] * bool(limits))])
         runs = self._run(label, searches)

@@ -10,7 +10,7 @@ from freerea_plugins import PAPER, Fidelity, Metric
 
 from .bench import Bench
 from .search import Budget, Method
-from .sources import Joined, Measured, Published, RecordedTraining, Source
+from .sources import Joined, Measured, Published, RecordedTraining, Source, WithImages
 
 NATS_SECONDS = 45.0
 """How long FreeREA searches on NATS-Bench, in recorded seconds."""
@@ -23,6 +23,12 @@ RANDOM_ARCHITECTURES = 1000
 
 FRONT_EVALUATIONS = 300
 """How many cells TF-MOENAS evaluates; its authors' program makes 3,000 or 5,000 evaluations."""
+
+PRUNING_IMAGES = 16
+"""On how many images of pink noise TE-NAS measures its supernet; drawn with the seed of a run."""
+
+MOST_RUNS = {"TE-NAS": 10}
+"""How many runs there are at most of a method that takes long: it measures some sixty supernets."""
 
 NASBENCH101_EVALUATIONS = 300
 """How many cells of NAS-Bench-101 a search evaluates."""
@@ -53,6 +59,7 @@ def on_nats(bench: Bench, dataset: str) -> list[Method]:
             Published(("linear_regions",), digest),
             FRONT_EVALUATIONS,
         ),
+        te_nas(),
     ]
     if dataset == "cifar10":
         training = RecordedTraining(bench.digest(TABLES[dataset]))
@@ -119,6 +126,17 @@ def tf_moenas(ntk: Source, linear_regions: Source, evaluations: int) -> Method:
     """Return NSGA-II over the tangent kernel, linear regions and FLOPs."""
     source = Joined((ntk, linear_regions, of_structure(MinimizedFlops())))
     return Method("TF-MOENAS", "tf-moenas", source, Budget(evaluations=evaluations))
+
+
+def te_nas() -> Method:
+    """Return the pruning of a supernet, whose one answer needs no value."""
+    return Method(
+        "TE-NAS",
+        "te-nas",
+        WithImages(of_structure("flops"), PRUNING_IMAGES),
+        Budget(evaluations=1),
+        settings=(("repeats", 1),),
+    )
 
 
 def rea(training: Source) -> Method:

@@ -12,6 +12,7 @@ import optuna
 from optuna import Study
 from optuna.trial import FrozenTrial, Trial, TrialState
 
+from freerea.metrics import pink_noise
 from freerea.metrics.evaluation.fitness import find_score
 from freerea.samplers import EvolutionSampler
 from freerea.samplers.objectives.limits import is_within, resolve_limits, violation
@@ -19,12 +20,13 @@ from freerea.samplers.optuna_study.metric_names import name_metrics
 from freerea_plugins import (
     Architecture,
     Genotype,
+    LabelledInputs,
     SearchAlgorithm,
     SearchTask,
     default_plugin_manager,
 )
 
-from .sources import Folders, Source
+from .sources import Folders, Source, WithImages
 
 MARKS_A_DECADE = 10
 """How often the answer so far is looked at while the clock runs to ten times what it was."""
@@ -153,6 +155,7 @@ class _Running:
             seed=search.seed,
             feasible=self._is_feasible if self._limits else None,
             violation=self._violation if self._limits else None,
+            batch=self._images(),
         )
         self._own_seconds = 0.0
 
@@ -189,6 +192,13 @@ class _Running:
                 mark = max(mark, clock) * 10 ** (1 / MARKS_A_DECADE)
         answers.append(Found(seconds, evaluations, self._answer(study)))
         return Run(tuple(answers), self._own_seconds, self._front(study))
+
+    def _images(self) -> LabelledInputs | None:
+        source = self._search.method.source
+        if not isinstance(source, WithImages):
+            return None
+        batch = pink_noise(self._space.dataset, seed=self._search.seed).first(source.images)
+        return LabelledInputs(batch.images.numpy(), batch.labels.numpy())
 
     def _ask(self, study: Study) -> tuple[Trial, Genotype]:
         started = time.perf_counter()

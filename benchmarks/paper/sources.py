@@ -218,6 +218,33 @@ class Joined:
         return measure
 
 
+@dataclass(frozen=True)
+class WithImages:
+    """A source beside which the algorithm has images of its own, to measure networks on.
+
+    Attributes:
+        source: The source.
+        images: How many images of pink noise, drawn with the seed of the run.
+    """
+
+    source: Source
+    images: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name of each value."""
+        return self.source.names
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """The direction of each value."""
+        return self.source.directions
+
+    def open(self, space: SearchSpace, folders: Folders) -> Measure:
+        """Open the source."""
+        return self.source.open(space, folders)
+
+
 def measured_sources(source: Source) -> Iterator[Measured]:
     """Yield those parts of a source whose values are measured here."""
     if isinstance(source, Measured):
