@@ -149,7 +149,12 @@
         points.push({ run: number, index, x, y });
         path.push(`M${x.toFixed(1)} ${y.toFixed(1)}h0`);
       }
-      node("path", { class: "points", d: path.join(""), stroke: colour(number) }, plot);
+      // Where there are many, some at a time: what is drawn over each other is darker.
+      const step = path.length > 2000 ? Math.ceil(path.length / 400) : path.length;
+      for (let at = 0; at < path.length; at += step) {
+        const kind = path.length > 2000 ? "points many" : "points";
+        node("path", { class: kind, d: path.slice(at, at + step).join(""), stroke: colour(number) }, plot);
+      }
     });
     drawLimit(across, names[0], false);
     drawLimit(upwards, names[1], true);
