@@ -39,13 +39,15 @@ def write_report(runs: Sequence[RunData], output: Path | None) -> Path:
     _check_is_ours(file)
     ranked = [Ranked.of(run) for run in runs]
     comparison = Comparison.of(runs) if len(runs) > 1 else None
+    comparable = comparison is None or not comparison.incomparable
+    data = scatter_data(runs, ranked, scores_comparable=comparable)
     text = _template().render(
         title=", ".join(run.path.name or str(run.path) for run in runs),
         mark=Markup(_MARK),
         sections=[run_section(run, each) for run, each in zip(runs, ranked, strict=True)],
         comparison=None if comparison is None else comparison_rows(comparison),
         has_evaluations=any(len(run.evaluations) for run in runs),
-        data=Markup(scatter_data(runs, ranked)),
+        data=Markup(data),
         version=versions()["freerea"],
     )
     with writing(file), whole_file(file) as unfinished:

@@ -10,7 +10,7 @@ from typing import Any
 from freerea.devices import format_quantity
 
 from ...output.format import cost_unit
-from ..evaluations import HYPERVOLUME, SECONDS
+from ..evaluations import HYPERVOLUME, SCORE, SECONDS
 from ..run_data import RunData
 from .ranking import Ranked
 
@@ -18,18 +18,23 @@ _LEFT_OUT = {HYPERVOLUME, SECONDS}
 _SIGNIFICANT = 6
 
 
-def scatter_data(runs: Sequence[RunData], ranked: Sequence[Ranked]) -> str:
+def scatter_data(
+    runs: Sequence[RunData], ranked: Sequence[Ranked], *, scores_comparable: bool
+) -> str:
     """Return the evaluations of runs as JSON that may stand in HTML.
 
     Args:
         runs: The runs.
         ranked: Of each run what stands out, and what can be exported.
+        scores_comparable: Whether scores of different runs mean the same: only then they are drawn.
     """
     names = list(dict.fromkeys(name for run in runs for name in run.evaluations.columns))
     names = [name for name in names if name not in _LEFT_OUT]
+    choices = [name for name in names if scores_comparable or name != SCORE]
     value = {
         "names": names,
-        "axes": _axes(runs, names),
+        "choices": choices,
+        "axes": _axes(runs, choices),
         "units": {name: cost_unit(name) or "" for name in names},
         "limits": _limits(runs),
         "runs": [_run(run, each, names) for run, each in zip(runs, ranked, strict=True)],
@@ -44,7 +49,7 @@ def _axes(runs: Sequence[RunData], names: Sequence[str]) -> list[str]:
     first = runs[0].result
     wanted = [*list(first.objectives)[::-1], *first.limits, "flops", "params", *common, *names]
     across = next((name for name in wanted if name in (common or names)), "")
-    wanted = [*first.objectives, "score", *first.metrics, *common, *names]
+    wanted = [*first.objectives, SCORE, *first.metrics, *common, *names]
     return [across, next((each for each in wanted if each in common and each != across), across)]
 
 

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.cli.reports.conftest import SEARCH
+
 MOBILE = (
     *("search", "--space", "mobile-micro", "--dataset", "3x64x64:2", "--metric", "skipped_layers"),
     *("--metric", "flops", "--population", 4, "--tournament", 2, "--evaluations", 40),
@@ -137,6 +139,15 @@ def test_runs_stand_side_by_side(page, search, front, tmp_path) -> None:
     assert [run["name"] for run in data_of(text)["runs"]] == ["search", "front", "other"]
     assert "Side by side" in found.text
     assert "Hypervolumes are shares of one box" in found.text
+
+
+def test_scores_that_mean_something_else_share_no_axis(page, copied, search) -> None:
+    copied("seed", (*SEARCH, "--seed", 1))
+    data = data_of(page("search", "seed", "--output", "all.html")[1])
+    assert "score" in data["names"]
+    assert "score" not in data["choices"]
+    assert set(data["axes"]) == {"flops", "skipped_layers"}
+    assert "score" in data_of(page("search")[1])["choices"]
 
 
 def test_a_mobile_search_is_drawn_and_small(freerea, page, tmp_path) -> None:

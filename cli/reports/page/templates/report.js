@@ -25,6 +25,12 @@
     if (parent) parent.append(made);
     return made;
   };
+  // Runs differ by the form and the size of points too.
+  const form = (run, many) => ({
+    stroke: colour(run),
+    "stroke-linecap": run % 2 ? "square" : "round",
+    "stroke-width": (many ? 3 : 5) - (run % 4 > 1 ? 1.5 : 0) - (run % 2 ? 0.5 : 0),
+  });
   const colour = (run) => `var(${colours[run % colours.length]})`;
 
   // The largest prefix that leaves a number of one or more; bytes by powers of 1024.
@@ -152,8 +158,9 @@
       // Where there are many, some at a time: what is drawn over each other is darker.
       const step = path.length > 2000 ? Math.ceil(path.length / 400) : path.length;
       for (let at = 0; at < path.length; at += step) {
-        const kind = path.length > 2000 ? "points many" : "points";
-        node("path", { class: kind, d: path.slice(at, at + step).join(""), stroke: colour(number) }, plot);
+        const many = path.length > 2000;
+        const kind = many ? "points many" : "points";
+        node("path", { class: kind, d: path.slice(at, at + step).join(""), ...form(number, many) }, plot);
       }
     });
     drawLimit(across, names[0], false);
@@ -241,14 +248,14 @@
   };
   data.runs.forEach((run, number) => {
     const name = data.runs.length > 1 ? `${run.name}: ` : "";
-    entry(`${name}evaluated`, { class: "points", d: "M13 7h0", stroke: colour(number) });
+    entry(`${name}evaluated`, { class: "points", d: "M13 7h0", ...form(number, false) });
     if (run.front.length) entry(`${name}front`, { class: "front", d: "M2 7h22", stroke: colour(number), "stroke-dasharray": dashes[number % 4] });
     if (run.best !== null) entry(`${name}the answer`, { class: "answer", d: shape(number, 13, 7, 6), fill: colour(number) });
   });
   if (Object.keys(data.limits).length) entry("limit, where it is in reach", { class: "limit", d: "M2 7h22" });
 
   selects.forEach((select, number) => {
-    for (const name of data.names) element("option", name, select);
+    for (const name of data.choices) element("option", name, select);
     select.value = data.axes[number];
     select.addEventListener("change", draw);
   });
