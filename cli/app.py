@@ -20,6 +20,7 @@ from .commands.export import export
 from .commands.judge import judge
 from .commands.list import list_installed
 from .commands.pareto import pareto
+from .commands.report import report
 from .commands.score import score
 from .commands.search import search
 from .commands.show import show
@@ -46,6 +47,7 @@ app.command()(command(judge))
 app.command()(command(train))
 app.command()(show)
 app.command()(compare)
+app.command()(report)
 app.command()(export)
 app.command("list")(list_installed)
 space_app.command("show")(show_space)

@@ -39,13 +39,14 @@ def curve(values: Sequence[float], width: int, height: int, *, ascii_only: bool)
     finite = [each for each in values if math.isfinite(each)]
     cells = [[0] * width for _ in range(height)]
     if finite:
-        low, extent = min(finite), max(finite) - min(finite)
+        low = min(finite) / 2  # Halves, as the difference of the largest numbers is none.
+        extent = max(finite) / 2 - low
         before: int | None = None
         for column in range(columns):
             value = values[min(len(values) - 1, column * len(values) // columns)]
             if not math.isfinite(value):
                 continue
-            row = round((value - low) / extent * (rows - 1)) if extent else 0
+            row = round((value / 2 - low) / extent * (rows - 1)) if extent else 0
             steps = range(min(row, before), max(row, before) + 1) if before is not None else (row,)
             for step in steps:
                 line = height - 1 - step // down

@@ -28,22 +28,23 @@ def compare_runs(runs: Sequence[RunData], *, json: bool) -> None:
         print_json(comparison.described())
         return
     console = Console()
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    table.add_column("")
+    grid = Table(box=box.SIMPLE, pad_edge=False)
+    grid.add_column("")
     for number, run in enumerate(runs, start=1):
-        table.add_column(cell(f"{number}: {run.path.name or run.path}"), justify="right")
-    for name, texts in _table(comparison):
+        grid.add_column(cell(f"{number}: {run.path.name or run.path}"), justify="right")
+    for name, texts in table(comparison):
         if any(texts):
-            table.add_row(cell(name), *map(cell, texts))
-    console.print(table)
+            grid.add_row(cell(name), *map(cell, texts))
+    console.print(grid)
     for number, run in enumerate(runs, start=1):
         if run.result.architecture is not None:
             print_text(console, f"{number}: {run.result.architecture}")
-    for line in _remarks(comparison):
+    for line in remarks(comparison):
         print_text(console, line)
 
 
-def _table(comparison: Comparison) -> list[Row]:
+def table(comparison: Comparison) -> list[Row]:
+    """Return what is compared: a name, and a text for each run."""
     results = [run.result for run in comparison.runs]
     rows = comparison.rows()
     costs = list(dict.fromkeys(name for each in results for name in each.costs))
@@ -74,7 +75,8 @@ def _table(comparison: Comparison) -> list[Row]:
     ]
 
 
-def _remarks(comparison: Comparison) -> list[str]:
+def remarks(comparison: Comparison) -> list[str]:
+    """Return what is to be said of what is compared, and of what is not."""
     lines = []
     has_scores = sum(run.result.score is not None for run in comparison.runs) > 1
     if comparison.incomparable and has_scores:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from freerea.exporters.results.result_file import find_space
 from freerea.exporters.results.trained import TRAINING_FILE
@@ -12,9 +15,9 @@ from freerea_plugins import InputError, PoolScore, SearchSpace
 from ..runs.run_folder import HISTORY_FILE, JOURNAL_FILE, RESULT_FILE
 from ..settings.run import SearchSettings
 from ..settings.stored import SETTINGS_FILE
-from .evaluations import DamagedError, Evaluations, read_history
+from .evaluations import SCORE, DamagedError, Evaluations, read_history
 from .json_file import read_object
-from .stored_result import StoredResult, begun, read_result
+from .stored_result import UNFINISHED, StoredResult, begun, read_result
 
 if TYPE_CHECKING:
     from .journalled import JournalledRun
@@ -57,7 +60,9 @@ class RunReader:
             self.notes.append(damage)
             if not len(history):
                 self.evaluations = Evaluations.of_rows(result.front)
-        self.result = result or begun(self.settings)
+        self.result = result or self._so_far()
+        if self.result.status == UNFINISHED:
+            self.result = self.result.model_copy(update=self._settled())
 
     def _read_settings(self, result: StoredResult | None) -> dict[str, Any]:
         settings = read_object(self._folder / SETTINGS_FILE, self.notes)
@@ -80,6 +85,28 @@ class RunReader:
         except InputError as error:
             self.notes.append(str(error))
             return None
+
+    def _so_far(self) -> StoredResult:
+        """Return what the history says where nothing else is left."""
+        result = begun(self.settings)
+        scores = self.evaluations.columns.get(SCORE)
+        if scores is None or not np.isfinite(scores).any():
+            return result
+        best = int(np.nanargmax(scores))
+        known = {"architecture": self.evaluations.architectures[best], "score": float(scores[best])}
+        return result.model_copy(update=known)
+
+    def _settled(self) -> dict[str, Any]:
+        """Return what a result would say of defaults: data set, settings of the algorithm."""
+        known: dict[str, Any] = {}
+        if self.space is not None:
+            dataset = self.space.dataset
+            known = {"dataset": dataset.name, "dataset_definition": dataset.definition()}
+        if self.settings.get("command") == "search":
+            with contextlib.suppress(InputError):  # What is gone is named where it is needed.
+                algorithm = SearchSettings.load(self._folder).build_algorithm()
+                known["algorithm_settings"] = dict(algorithm.settings())
+        return known
 
     def _score(self) -> PoolScore | None:
         """Return what joins the metrics of a search."""
@@ -114,7 +141,7 @@ class RunReader:
         from .journalled import JournalledRun
 
         try:
-            return JournalledRun(self._folder, self.settings.get("study", "freerea"))
+            return JournalledRun(self._folder, str(self.settings.get("study", "freerea")))
         except (InputError, OSError) as error:
             if self.settings.get("storage") is None:
                 self.notes.append(str(error))

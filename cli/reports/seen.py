@@ -19,23 +19,27 @@ class Seen:
         feasible: How many different ones there are within the limits, as far as a random sample
             tells; `None` if that is not known.
         is_all: Whether every one was evaluated.
+        has_limits: Whether there are limits at all.
     """
 
     different: int
     feasible: float | None
     is_all: bool
+    has_limits: bool
 
     @classmethod
     def of(cls, run: RunData) -> Seen:
         """Return what a run has seen."""
         result = run.result
+        has_limits = bool(result.limits)
         different = (result.evaluations or len(run.evaluations)) - result.repeated
         if result.status == "exhausted" and not run.is_front:
-            return cls(different, float(different), is_all=True)
-        share = 1.0 if not result.limits else result.feasible_share
+            return cls(different, float(different), is_all=True, has_limits=has_limits)
+        share = 1.0 if not has_limits else result.feasible_share
         if run.space is None or not share:
-            return cls(different, None, is_all=False)
-        return cls(different, max(float(different), share * run.space.distinct_size), is_all=False)
+            return cls(different, None, is_all=False, has_limits=has_limits)
+        feasible = max(float(different), share * run.space.distinct_size)
+        return cls(different, feasible, is_all=False, has_limits=has_limits)
 
     @property
     def share(self) -> float | None:
@@ -44,13 +48,14 @@ class Seen:
 
     def in_words(self) -> str:
         """Return it as a line."""
+        within = " within the limits" if self.has_limits else ""
         if self.is_all:
-            return f"Seen: all {self.different:,} different architectures within the limits."
+            return f"Seen: all {self.different:,} different architectures{within}."
         if self.feasible is None or self.share is None:
             return f"Seen: {self.different:,} different architectures."
         return (
-            f"Seen: {self.different:,} of about {_rounded(self.feasible)} different architectures "
-            f"within the limits, {_in_percent(self.share)}."
+            f"Seen: {self.different:,} of about {_rounded(self.feasible)} different "
+            f"architectures{within}, {_in_percent(self.share)}."
         )
 
 

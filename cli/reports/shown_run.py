@@ -27,7 +27,7 @@ BAR = 12
 def print_run(run: RunData) -> None:
     """Print what is known of a run: with bars and curves on a terminal, without them elsewhere."""
     console = Console()
-    print_text(console, _first_line(run))
+    print_text(console, first_line(run))
     if run.is_front:
         print_front(run, console)
     else:
@@ -41,7 +41,8 @@ def print_run(run: RunData) -> None:
         print_text(console, f"Go on with: {resume_command(run.command, run.path)}")
 
 
-def _first_line(run: RunData) -> str:
+def first_line(run: RunData) -> str:
+    """Return what was run, and how it ended."""
     result = run.result
     kind = "Front" if run.is_front else "Search"
     status = {
@@ -87,6 +88,13 @@ def _lines(run: RunData) -> list[str]:
     lines = [Seen.of(run).in_words()]
     if result.feasible_share is not None and result.feasible_share_samples is not None:
         lines.append(in_words(result.feasible_share, result.feasible_share_samples))
+    return [*lines, *facts(run)]
+
+
+def facts(run: RunData) -> list[str]:
+    """Return what was searched and how, a line each."""
+    result = run.result
+    lines = []
     if result.space is not None:
         known = result.dataset_definition
         images = f", {format_images({'dataset_definition': known})}" if known else ""

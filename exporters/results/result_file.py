@@ -73,9 +73,18 @@ def load_ranking(run: Path | str) -> list[Architecture]:
         InputError: As `load_architecture`.
     """
     path = _result_path(Path(run))
-    result = _read(path)
-    space = _space(path, result)
-    return [space.architecture(each) for each in _written_ranking(path, result)]
+    space = _space(path, _read(path))
+    return [space.architecture(each) for each in written_ranking(run)]
+
+
+def written_ranking(run: Path | str) -> list[str]:
+    """Return what `load_ranking` does as it is written, also where the space is not installed.
+
+    Raises:
+        InputError: If there is no result, or it is damaged.
+    """
+    path = _result_path(Path(run))
+    return _written_ranking(path, _read(path))
 
 
 def _result_path(run: Path) -> Path:

@@ -26,7 +26,7 @@ class NATSSize(NATSBenchSpace):
 
     The layers are cell, residual reduction, cell, residual reduction, cell, between a stem with
     the channels of the first layer and a linear classifier. All cells are the one of the topology
-    space that is most accurate on CIFAR-100: a 3x3 convolution on every edge but that from input to
+    space that is most accurate on CIFAR-100: a 3×3 convolution on every edge but that from input to
     output, which is a skip connection.
 
     Networks are written as in NATS-Bench, by the channels of their layers: ``8:16:24:32:40``.
@@ -116,15 +116,15 @@ class NATSSize(NATSBenchSpace):
         for layer, (inputs, outputs) in enumerate(_widths(genotype)):
             if layer in REDUCTIONS:
                 pixels //= 4
-                # Two 3x3 convolutions, and the 1x1 of the shortcut.
+                # Two 3×3 convolutions, and the 1×1 of the shortcut.
                 weights = 9 * inputs * outputs + 9 * outputs**2 + inputs * outputs
                 norms = 2
             else:
-                # Two 3x3 convolutions of the cell's input and three of its inner nodes.
+                # Two 3×3 convolutions of the cell's input and three of its inner nodes.
                 weights = 2 * 9 * inputs * outputs + 3 * 9 * outputs**2
                 norms = 5
                 if inputs != outputs:
-                    # The skip connection is a 1x1 convolution then.
+                    # The skip connection is a 1×1 convolution then.
                     weights += inputs * outputs
                     norms += 1
             flops += weights * pixels

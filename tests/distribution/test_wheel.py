@@ -90,13 +90,16 @@ def expected_files() -> set[str]:
         str(Path(*name.split("."), path.relative_to(REPOSITORY / folder)))
         for folder, name in IMPORTED_AS.items()
         for path in (REPOSITORY / folder).rglob("*")
-        if path.suffix in (".py", ".pyi") or path.name == "py.typed"
+        if path.suffix in (".py", ".pyi")
+        or path.name == "py.typed"
+        or path.parent.name == "templates"
     }
 
 
 def test_the_wheel_has_every_module_and_nothing_else(installed) -> None:
     assert {each for each in installed["files"] if "__pycache__" not in each} == expected_files()
     assert "freerea/metrics/proxies/linear_regions.py" in expected_files()
+    assert "freerea/cli/reports/page/templates/report.html" in expected_files()
 
 
 def test_the_wheel_has_the_command_and_the_plugins(installed) -> None:

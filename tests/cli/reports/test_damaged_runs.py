@@ -37,8 +37,11 @@ def test_a_killed_run_shows_what_its_journal_has(freerea, request, kind) -> None
     assert found["not_shown"] == []
     assert journal.read_bytes() == before
     same = {
-        "search": ("architecture", "metrics", "score", "costs", "limits", "trajectory"),
-        "front": ("front", "objectives", "limits"),
+        "search": (
+            *("architecture", "metrics", "score", "costs", "limits", "trajectory", "dataset"),
+            "algorithm_settings",
+        ),
+        "front": ("front", "objectives", "limits", "dataset_definition"),
     }
     for name in same[kind]:
         assert found[name] == whole[name]
@@ -139,6 +142,16 @@ def test_values_of_another_version_are_left_out_and_named(freerea, search) -> No
     assert len(notes) == 2
     assert any("`score` in `result.json`" in note for note in notes)
     assert any("`limits` in `result.json`" in note for note in notes)
+
+
+def test_a_history_is_shown_where_nothing_else_is_left(freerea, search) -> None:
+    best = json.loads((search / "result.json").read_text())["architecture"]
+    for name in ("result.json", "study.journal", "settings.json"):
+        (search / name).unlink()
+    done = freerea("show", "search")
+    assert best in done.stdout
+    assert "Best score: " in done.stdout
+    assert "Not shown: `settings.json` is missing." in done.stdout
 
 
 def test_what_is_no_run_is_refused_in_one_line(freerea, search, tmp_path) -> None:
