@@ -21,6 +21,7 @@ from freerea_plugins import (
     Architecture,
     Genotype,
     LabelledInputs,
+    PoolScore,
     SearchAlgorithm,
     SearchTask,
     default_plugin_manager,
@@ -54,7 +55,7 @@ class Method:
         algorithm: Name of the search algorithm.
         source: Where values come from.
         budget: When it ends.
-        score: Name of the pool score that joins several values.
+        score: The pool score that joins several values, or its name.
         settings: Settings of the algorithm.
     """
 
@@ -62,7 +63,7 @@ class Method:
     algorithm: str
     source: Source
     budget: Budget
-    score: str = "paper"
+    score: str | PoolScore = "paper"
     settings: tuple[tuple[str, object], ...] = ()
 
     def create(self) -> SearchAlgorithm:

@@ -6,10 +6,9 @@ import random
 
 from freerea.metrics import rank_agreement
 from freerea.spaces import TEST_ACCURACY, NASBench101
-from freerea_plugins import PAPER
 
 from .bench import NASBENCH101, Bench
-from .methods import NASBENCH101_FIDELITY, cheap
+from .methods import NASBENCH101_DEEP, NASBENCH101_FIDELITY
 from .page import Table, page
 from .published import TABLE2
 from .sources import Measured
@@ -17,9 +16,6 @@ from .sources import Measured
 TITLE = "Table 2: Synflow and LogSynflow on NAS-Bench-101"
 CELLS = 5000
 """Number of random cells."""
-
-DEEP = cheap(PAPER, "channels=32,resolution=0.25,repeats=1")
-"""Networks of three cells a stage."""
 
 
 def make(bench: Bench) -> str:
@@ -42,7 +38,7 @@ def make(bench: Bench) -> str:
         table.rows.append([metric, *(f"{each:.2f}" for each in agreements)])
 
     fewer = slice(bench.cells)
-    deep = bench.values(Measured(("log_synflow",), DEEP), cells[fewer], "Table 2, deep")
+    deep = bench.values(Measured(("log_synflow",), NASBENCH101_DEEP), cells[fewer], "Table 2, deep")
     depths = Table(["log_synflow on fewer cells", "Kendall", "Spearman"])
     for name, measured in (("one cell a stage", values), ("three cells a stage", deep)):
         ours = rank_agreement(measured["log_synflow"][fewer], accuracies[fewer])
@@ -51,6 +47,6 @@ def make(bench: Bench) -> str:
         f"{len(cells)} random cells, one cell a stage, {NASBENCH101_FIDELITY.channels} channels, "
         "half-size images of pink noise, one initialisation.",
         f"Below: the first {len(cells[fewer])} of them, and the same with three cells a stage, "
-        f"{DEEP.channels} channels and quarter-size images.",
+        f"{NASBENCH101_DEEP.channels} channels and quarter-size images.",
     ]
     return page(TITLE, [table, depths], notes)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from freerea.spaces import NASBench101
 
 from .bench import NASBENCH101, Bench, LeftOutError
-from .methods import NASBENCH101_EVALUATIONS, NASBENCH101_FIDELITY, on_nasbench101
+from .methods import (
+    NASBENCH101_DEEP,
+    NASBENCH101_EVALUATIONS,
+    RANDOM_ARCHITECTURES,
+    on_nasbench101,
+)
 from .outcome import Outcome
 from .page import FRONT_NOTE, comparison, page
 from .published import OPTIMUM4, TABLE4
@@ -37,12 +42,14 @@ def outcomes_on(bench: Bench) -> dict[str, Outcome]:
 
 def _notes(bench: Bench) -> list[str]:
     return [
-        f"Ours: mean ± standard deviation of {bench.runs} runs of at most "
-        f"{NASBENCH101_EVALUATIONS} evaluations, as no seconds are recorded. Networks have one "
-        f"cell a stage and {NASBENCH101_FIDELITY.channels} channels, on half-size images of pink "
-        "noise, one initialisation, the same in all runs. Seconds are those of this machine: "
+        f"Ours: mean ± standard deviation of {bench.runs} runs of "
+        f"{NASBENCH101_EVALUATIONS} evaluations, of NASWOT {RANDOM_ARCHITECTURES}, as no seconds "
+        f"are recorded. Networks have {NASBENCH101_DEEP.channels} channels, on quarter-size images "
+        "of pink noise, one initialisation, the same in all runs; for NASWOT, TF-MOENAS and "
+        "`forward` one cell a stage and half-size images. Seconds are those of this machine: "
         "of so many evaluations, as timed on random cells, and of the search itself.",
-        "FreeREA and FreeREA⁻ count skipped layers as the authors' program does.",
+        "FreeREA and FreeREA⁻ count skipped layers as the authors' program does. The score of that "
+        "program is the paper's without its deviation term.",
         "Not measured: REA, as no accuracies after a few epochs and no seconds of training are "
         "recorded.",
         FRONT_NOTE,

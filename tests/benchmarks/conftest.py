@@ -32,6 +32,7 @@ def few_evaluations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Evaluate few cells, by small networks."""
     fidelity = methods.cheap(REDUCED, "repeats=1,channels=4,images=8")
     monkeypatch.setattr(methods, "NATS_FIDELITY", fidelity)
+    monkeypatch.setattr(methods, "NASBENCH101_DEEP", fidelity)
     monkeypatch.setattr(methods, "RANDOM_ARCHITECTURES", 5)
     monkeypatch.setattr(methods, "FRONT_EVALUATIONS", 2)
     monkeypatch.setattr(methods, "NASBENCH101_EVALUATIONS", 3)
