@@ -1,14 +1,14 @@
 """How far shared weights rank cells as training each on its own does, on a small supernet.
 
     PYTHONPATH=benchmarks python -m paper.weight_sharing --benchmark TABLE --results FOLDER
-        [--seeds 3] [--cells 200] [--epochs 50] [--jobs 2]
+        [--seeds 3] [--cells 200] [--epochs 50] [--jobs 2] [--device cuda]
 
 The images are scikit-learn's 1,797 digits, enlarged to 16x16; the supernet has 4 channels and one
 cell a stage, and batches have 32 images. All else is as published, but that the rates of
 architectures are as many times larger as there are fewer steps than on CIFAR-10. So the figures
 say what weight sharing tells of NATS-Bench's cells in a few minutes on a CPU; they are not those
-that the methods have on CIFAR-10 in hours on a GPU. How long the supernet is trained matters: with
-20 epochs it ranks cells worse than chance does.
+that the methods have on CIFAR-10 in hours on a GPU. How long the supernet is trained matters:
+give other `--epochs` too.
 
 For each strategy the table has Kendall's tau of the test accuracies on CIFAR-10 with the accuracies
 on half of the digits by shared weights, and with the probabilities that the strategy gives cells,
@@ -89,17 +89,26 @@ def strategies(epochs: int) -> dict[str, Any]:
     }
 
 
-def searched(name: str, seed: int, epochs: int, cells: Sequence[Genotype], results: Path) -> Result:
+def searched(
+    name: str,
+    seed: int,
+    cells: Sequence[Genotype],
+    *,
+    epochs: int,
+    device: str,
+    results: Path,
+) -> Result:
     """Search once, or read what an earlier search found.
 
     Args:
         name: The strategy.
         seed: Seed of the search.
-        epochs: Its epochs.
         cells: The cells that it is to rank.
+        epochs: Its epochs.
+        device: Where the supernet is trained.
         results: Where searches are kept.
     """
-    path = results / f"{name}-{epochs}-epochs-{len(cells)}-cells-seed-{seed}.json"
+    path = results / f"{name}-{epochs}-epochs-{len(cells)}-cells-seed-{seed}-{device}.json"
     if path.exists():
         return dict(json.loads(path.read_text("utf-8")))
     torch.set_num_threads(1)
@@ -111,6 +120,7 @@ def searched(name: str, seed: int, epochs: int, cells: Sequence[Genotype], resul
         strategies(epochs)[name],
         SupernetRecipe(epochs=epochs, batch_size=BATCH, channels=4, cells_per_stage=1),
         seed=seed,
+        device=device,
         checkpoint=checkpoint,
     )
     search.train()
@@ -142,7 +152,14 @@ def main() -> None:
     names = list(strategies(options.epochs))
     runs = list(itertools.product(names, range(options.seeds)))
     found = joblib.Parallel(n_jobs=options.jobs, return_as="generator")(
-        joblib.delayed(searched)(name, seed, options.epochs, samples[seed], options.results)
+        joblib.delayed(searched)(
+            name,
+            seed,
+            samples[seed],
+            epochs=options.epochs,
+            device=options.device,
+            results=options.results,
+        )
         for name, seed in runs
     )
     shown = track(found, "searches", total=len(runs), console=Console(stderr=True))
@@ -218,6 +235,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cells", type=int, default=200, help="random cells that are ranked")
     parser.add_argument("--epochs", type=int, default=50)
     parser.add_argument("--jobs", type=int, default=1, help="searches at a time")
+    parser.add_argument("--device", default="cpu", help="where supernets are trained")
     return parser.parse_args()
 
 
