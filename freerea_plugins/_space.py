@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ._architecture import Architecture, Genotype
+from ._choices import check_choices, mutated_choices, read_choices, written_choices
 from ._component import Component
 from ._configured import Configured
 from ._dataset import Dataset, find_dataset
 from ._drawing import Block, Drawing
 from ._errors import InputError
 from ._fidelity import PAPER, REDUCED, Fidelity
-from ._numbers import is_whole
 from ._variable import Variable
 
 if TYPE_CHECKING:
@@ -201,17 +201,7 @@ class SearchSpace(Component, Configured, ABC):
             InputError: If it has the wrong length, an index that is no whole number or is out of
                 range, or is not valid.
         """
-        if len(genotype) != len(self.variables):
-            raise InputError(
-                f"a genotype of `{self.name}` has {len(self.variables)} choices, "
-                f"got {len(genotype)}: {genotype}."
-            )
-        for variable, index in zip(self.variables, genotype, strict=True):
-            if not (is_whole(index) and 0 <= index < len(variable.choices)):
-                raise InputError(
-                    f"`{variable.name}` of `{self.name}` has choices 0 to "
-                    f"{len(variable.choices) - 1}, got {index}."
-                )
+        check_choices(self.name, self.variables, genotype)
         if not self.is_valid(genotype):
             raise InputError(f"genotype {genotype} is not an architecture of `{self.name}`.")
 
@@ -241,10 +231,7 @@ class SearchSpace(Component, Configured, ABC):
 
     def encode(self, genotype: Genotype) -> str:
         """Write a genotype as text: ``variable=choice`` pairs by default."""
-        return ",".join(
-            f"{variable.name}={variable.choices[index]}"
-            for variable, index in zip(self.variables, genotype, strict=True)
-        )
+        return written_choices(self.variables, genotype)
 
     def decode(self, text: str) -> Genotype:
         """Read what `encode` writes.
@@ -252,12 +239,7 @@ class SearchSpace(Component, Configured, ABC):
         Raises:
             InputError: If the text does not describe an architecture of this space.
         """
-        written = [pair.partition("=")[::2] for pair in text.split(",")]
-        pairs = dict(written)
-        if sorted(name for name, _ in written) != sorted(each.name for each in self.variables):
-            expected = ",".join(f"{variable.name}=…" for variable in self.variables)
-            raise InputError(f"`{text}` is not an architecture of `{self.name}`: use {expected}.")
-        return tuple(each.index(pairs[each.name]) for each in self.variables)
+        return read_choices(self.name, self.variables, text)
 
     def canonical_genotype(self, genotype: Genotype) -> Genotype:
         """Return the genotype that stands for all that compute the same function."""
@@ -302,19 +284,7 @@ class SearchSpace(Component, Configured, ABC):
 
     def mutate(self, genotype: Genotype, rng: random.Random) -> Genotype:
         """Return a valid genotype that differs in one variable, drawn uniformly."""
-        open_variables = [
-            position
-            for position, variable in enumerate(self.variables)
-            if len(variable.choices) > 1
-        ]
-        while True:
-            position = rng.choice(open_variables)
-            # Drawing from one choice fewer and stepping over the current one keeps it uniform.
-            index = rng.randrange(len(self.variables[position].choices) - 1)
-            index += index >= genotype[position]
-            mutant = (*genotype[:position], index, *genotype[position + 1 :])
-            if self.is_valid(mutant):
-                return mutant
+        return mutated_choices(self.variables, genotype, self.is_valid, rng)
 
     def crossover(self, first: Genotype, second: Genotype, rng: random.Random) -> Genotype:
         """Return a valid genotype that takes each choice from either parent with equal chance."""

@@ -218,44 +218,13 @@ PUBLIC = {
         parse_quantity
     """,
     "freerea.samplers": """
-        ARCHITECTURE_ATTRIBUTE
-        BuiltNetwork
-        COSTS_ATTRIBUTE
-        DARTS
-        DifferentialVariation
-        ENAS
-        EvolutionSampler
-        EvolutionStrategy
-        FreeREA
-        FreeREASampler
-        FreeREAStrategy
-        GDAS
-        Individual
-        Lineage
-        NothingFeasibleError
-        ParameterVariation
-        Parameters
-        Population
-        Proposal
-        ProposingSampler
-        REINFORCESampler
-        RSPS
-        RandomSearchSampler
-        RegularizedEvolutionSampler
-        RegularizedEvolutionStrategy
-        ScoredHistory
-        SecondOrderDARTS
-        SpaceNSGAIISampler
-        SpaceVariation
-        SupernetRecipe
-        TENASSampler
-        TrainingFreeObjective
-        Variation
-        WeightSharingSampler
-        WeightSharingSearch
-        founders
-        propose
-        search_task
+        ARCHITECTURE_ATTRIBUTE BuiltNetwork COSTS_ATTRIBUTE DARTS DifferentialVariation ENAS
+        EvolutionSampler EvolutionStrategy FreeREA FreeREASampler FreeREAStrategy GDAS
+        Individual Lineage NothingFeasibleError ParameterVariation Parameters Population
+        Proposal ProposingSampler REINFORCESampler RSPS RandomSearchSampler
+        RegularizedEvolutionSampler RegularizedEvolutionStrategy ScoredHistory SecondOrderDARTS
+        SpaceNSGAIISampler SpaceVariation SupernetRecipe TENASSampler TrainingFreeObjective
+        Variation WeightSharingSampler WeightSharingSearch founders propose search_task
     """,
     "freerea.samplers.pymoo": """
         CanonicalDuplicateElimination
@@ -268,33 +237,10 @@ PUBLIC = {
         space_operators
     """,
     "freerea.training": """
-        Accuracy
-        AdamW
-        Augmentation
-        BASELINES
-        Baseline
-        Comparison
-        Difference
-        ImageParts
-        LabelledImages
-        LargestBaseline
-        MomentumSGD
-        Normalisation
-        OptimizerFactory
-        Outcome
-        OutcomeFolder
-        RandomBaseline
-        RandomCrop
-        RandomFlip
-        Recipe
-        SplitFolder
-        Training
-        best_seed
-        build_seeded
-        check_loop
-        difference
-        is_correct
-        train
+        Accuracy AdamW Augmentation BASELINES Baseline Comparison Difference ImageParts
+        LabelledImages LargestBaseline MomentumSGD Normalisation OptimizerFactory Outcome
+        OutcomeFolder RandomBaseline RandomCrop RandomFlip Recipe SplitFolder Training best_seed
+        build_seeded check_loop difference is_correct train
     """,
     "freerea.cli": """
         main
