@@ -9,6 +9,9 @@ import typer
 
 from freerea_plugins import Kind, default_plugin_manager, unknown_name
 
+DEFAULT_ALGORITHM = "freerea"
+"""What searches where a user names no algorithm."""
+
 EngineName = Literal["optuna", "pymoo"]
 """Libraries that run a search."""
 

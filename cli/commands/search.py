@@ -8,7 +8,7 @@ import typer
 
 from freerea_plugins import ALGORITHM
 
-from ..choices import EngineName, choice, completing, registered
+from ..choices import DEFAULT_ALGORITHM, EngineName, choice, completing, registered
 from ..option_groups import BudgetOptions, GivenOptions, MeasuringOptions, RunOptions, SpaceOptions
 from ..options import HOW, WHERE, Benchmark, Board, Fitness, Limits, Metrics, Score
 from ..output.quietness import quietly
@@ -38,7 +38,7 @@ def search(
             autocompletion=completing(registered(ALGORITHM)),
             rich_help_panel=HOW,
         ),
-    ] = "freerea",
+    ] = DEFAULT_ALGORITHM,
     algorithm_settings: Annotated[
         list[str] | None,
         typer.Option(

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
+from ..choices import DEFAULT_ALGORITHM
 from ..output.format import format_beaten, format_cost, format_images
 from ..output.outside import cell
 from ..output.printing import print_text
@@ -31,7 +32,8 @@ def show_best(result: dict[str, Any], folder: Path) -> None:
     print_text(report.console, f"  {result['architecture']}", style="bold")
     grid = Table.grid(padding=(0, 2))
     grid.add_row("", "data set", cell(result["dataset"]), format_images(result))
-    grid.add_row("", "algorithm", cell(result["algorithm"]), _repeats(result))
+    if result["algorithm"] != DEFAULT_ALGORITHM:
+        grid.add_row("", "algorithm", cell(result["algorithm"]), _repeats(result))
     for name, value in result["metrics"].items():
         grid.add_row("", cell(name), f"{value:.6g}")
     if len(result["metrics"]) > 1 or "founders_beaten" in result:

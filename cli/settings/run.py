@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 from freerea.metrics import DEFAULT_FITNESS
 from freerea_plugins import InputError, SearchAlgorithm, default_plugin_manager
 
-from ..choices import EngineName
+from ..choices import DEFAULT_ALGORITHM, EngineName
 from ..option_groups import GivenOptions, RunOptions
 from .algorithm import build_algorithm
 from .config_file import with_config
@@ -161,7 +161,7 @@ class SearchSettings(RunSettings):
     """How a search is run; fields are named as the options."""
 
     command: Literal["search"] = "search"
-    algorithm: str = "freerea"
+    algorithm: str = DEFAULT_ALGORITHM
     algorithm_settings: dict[str, str] = Field(default_factory=dict)
     """As they were written, by name."""
     engine: EngineName = "optuna"

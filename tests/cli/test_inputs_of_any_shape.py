@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +17,7 @@ from freerea.metrics import Evaluator, Flops, Params, pink_noise
 from freerea.samplers import TrainingFreeObjective
 from freerea.samplers.pymoo import NASProblem
 from freerea_plugins import PAPER, Fidelity, SearchSpace, default_plugin_manager
+from tests.cli.installed_plugin import installed_plugin
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
@@ -82,18 +81,8 @@ ONCE = Fidelity("once", resolution=0.5, canonical=True, repeats=1)
 @pytest.fixture(scope="module", autouse=True)
 def spaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Install a distribution with the spaces."""
-    folder = tmp_path_factory.mktemp("shelf")
-    (folder / "shelf_shapes.py").write_text(SPACES)
-    metadata = folder / "shelf_shapes-1.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: shelf-shapes\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text("[freerea]\nshapes = shelf_shapes\n")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(folder))
-        default_plugin_manager.cache_clear()
-        yield importlib.import_module("shelf_shapes")
-    sys.modules.pop("shelf_shapes")
-    default_plugin_manager.cache_clear()
+    with installed_plugin(tmp_path_factory.mktemp("shelf"), "shapes", SPACES) as module:
+        yield module
 
 
 @pytest.fixture(params=NAMES)

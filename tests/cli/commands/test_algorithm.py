@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import json
-import sys
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 
 from freerea.spaces import NATSTopology
-from freerea_plugins import default_plugin_manager
+from tests.cli.installed_plugin import installed_plugin
 from tests.images.photos import make_folder
 
 PLUGIN = '''
@@ -91,18 +90,8 @@ SPACE = NATSTopology()
 @pytest.fixture(scope="module", autouse=True)
 def plugin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Install a distribution with the algorithms."""
-    folder = tmp_path_factory.mktemp("shelf")
-    (folder / "shelf_algorithms.py").write_text(PLUGIN)
-    metadata = folder / "shelf_algorithms-1.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: shelf-a\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text("[freerea]\nalgorithms = shelf_algorithms\n")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(folder))
-        importlib.invalidate_caches()
+    with installed_plugin(tmp_path_factory.mktemp("shelf"), "algorithms", PLUGIN):
         yield
-    sys.modules.pop("shelf_algorithms", None)
-    default_plugin_manager.cache_clear()
 
 
 def searched(freerea, *arguments: object) -> dict[str, Any]:
@@ -144,6 +133,13 @@ def test_what_is_proposed_again_is_not_measured_again_but_counts(freerea, tmp_pa
     assert history(tmp_path / "run") == [three[number % 3] for number in range(8)]
     resumed = searched(freerea, "--resume", "run", "--evaluations", 10)
     assert (resumed["evaluations"], resumed["repeated"]) == (10, 7)
+
+
+def test_people_are_told_of_another_algorithm_and_of_what_it_repeats(freerea) -> None:
+    given = ("--fitness", "flops", "--evaluations", 8)
+    shown = freerea("search", "--algorithm", "circle", *given).stdout
+    assert re.search(r"algorithm +circle +5 proposed again, and not measured again", shown)
+    assert "algorithm" not in freerea("search", "--population", 4, "--tournament", 2, *given).stdout
 
 
 def test_an_algorithm_may_choose_its_answer(freerea) -> None:
