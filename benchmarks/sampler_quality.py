@@ -209,9 +209,9 @@ def _comparison(
         ahead += bool(np.median(ours) < np.median(theirs))
         # Where neither has a value nothing tells them apart; no value is worse than any.
         largest = max([abs(each) for each in (*ours, *theirs) if math.isfinite(each)], default=1.0)
-        differences = np.nan_to_num(
-            np.where(ours == theirs, 0.0, ours - theirs), posinf=10 * largest, neginf=-10 * largest
-        )
+        with np.errstate(invalid="ignore"):
+            apart = np.where(ours == theirs, 0.0, ours - theirs)
+        differences = np.nan_to_num(apart, posinf=10 * largest, neginf=-10 * largest)
         if differences.any() and wilcoxon(differences).pvalue < 0.05:
             better += bool(np.median(differences) < 0)
             worse += bool(np.median(differences) > 0)
