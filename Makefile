@@ -20,7 +20,7 @@ search: .venv/installed
 		--limit flops=1e8 --limit params=8e5 --evaluations $(EVALUATIONS)
 
 test: .venv/installed-for-development
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal $(TESTS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist worksteal $(if $(SLOW)$(TESTS),,-m "not slow") $(TESTS)
 
 # In an environment of its own: timm needs torchvision, which runs beside one version of torch only.
 test-timm: .venv-timm/installed

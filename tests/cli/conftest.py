@@ -16,6 +16,7 @@ import torch
 
 from freerea.cli import main
 from freerea_plugins import default_plugin_manager
+from freerea_plugins._manager import DISABLE_VARIABLE
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -41,7 +42,7 @@ def freerea(
         command = ["freerea", *map(str, arguments)]
         threads = torch.get_num_threads()
         verbosity = optuna.logging.get_verbosity()
-        default_plugin_manager.cache_clear()
+        _find_plugins_anew()
         capfd.readouterr()
         with monkeypatch.context() as patch, warnings.catch_warnings():
             # As Python has it outside of tests.
@@ -62,6 +63,17 @@ def freerea(
         return subprocess.CompletedProcess(command, status or 0, shown.out, shown.err)
 
     return run
+
+
+_looked: list[object] = []
+
+
+def _find_plugins_anew() -> None:
+    """Forget which plugins there are, if they may be others than at the last command."""
+    looked = [*sys.path, os.environ.get(DISABLE_VARIABLE)]
+    if looked != _looked:
+        _looked[:] = looked
+        default_plugin_manager.cache_clear()
 
 
 @pytest.fixture

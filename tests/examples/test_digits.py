@@ -15,6 +15,7 @@ LINE = re.compile(
 )
 
 
+@pytest.mark.slow
 def test_what_was_found_is_trained_beside_a_random_network_of_the_same_budget() -> None:
     options = ("--trials", "5", "--epochs", "2", "--seeds", "2")
     done = subprocess.run(

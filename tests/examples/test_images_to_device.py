@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
+import pytest
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "images_to_device.py"
 
 
+@pytest.mark.slow
 def test_images_become_a_network_within_the_limits(tmp_path: Path) -> None:
     options = ("--evaluations", "6", "--seeds", "1", "--top", "1", "--epochs", "1")
     done = subprocess.run(

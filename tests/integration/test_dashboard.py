@@ -84,6 +84,7 @@ def shown(browser: Any) -> Callable[[str, str], str]:
     return text
 
 
+@pytest.mark.slow
 def test_study_metric_names_and_constraints_are_seen(study, dashboard, shown) -> None:
     assert ", ".join(["MAXIMIZE"] * len(study.directions)) in shown(dashboard, study.study_name)
 

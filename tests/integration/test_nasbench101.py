@@ -142,6 +142,7 @@ def test_pymoo_searches_within_limits(algorithm: Algorithm) -> None:
         assert SPACE.decode(str(architecture)) == architecture.genotype
 
 
+@pytest.mark.slow
 def test_the_command_searches_and_scores(tmp_path) -> None:
     done = freerea(
         *("search", "--space", "nasbench101", "--limit", "flops=5e8", "--limit", "params=3e6"),
@@ -162,6 +163,7 @@ def test_the_command_searches_and_scores(tmp_path) -> None:
     assert scored["key"] == SPACE.architecture(result["architecture"]).key
 
 
+@pytest.mark.slow
 def test_the_command_correlates(tmp_path) -> None:
     rng = random.Random(5)
     path = tmp_path / "table.csv"

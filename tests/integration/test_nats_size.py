@@ -139,6 +139,7 @@ def test_pymoo_searches_within_limits(algorithm: Algorithm) -> None:
         assert problem.is_feasible(problem.architecture(row))
 
 
+@pytest.mark.slow
 def test_the_command_searches_and_scores(tmp_path: Path) -> None:
     result = freerea(
         *("search", "--space", "nats-sss", "--limit", "flops=5e7", "--limit", "params=3e5"),
@@ -153,6 +154,7 @@ def test_the_command_searches_and_scores(tmp_path: Path) -> None:
     assert scored["costs"].items() >= result["costs"].items()
 
 
+@pytest.mark.slow
 def test_the_command_correlates(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     with path.open("w", newline="", encoding="utf-8") as file:

@@ -103,6 +103,7 @@ def test_an_installed_plugin_is_listed_with_its_distribution(installed, what, na
     assert what == "plugins" or row["help"].endswith(".")
 
 
+@pytest.mark.slow
 def test_the_tests_of_the_example_pass_where_it_is_installed(installed, tmp_path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", EXAMPLE / "tests"],
@@ -160,6 +161,7 @@ def test_a_metric_of_a_plugin_works_on_a_space_that_is_built_in(installed) -> No
     assert 1 <= json.loads(done.stdout)["metrics"]["feature_rank"] <= 63
 
 
+@pytest.mark.slow
 def test_an_architecture_of_a_plugin_is_exported(installed, tmp_path) -> None:
     output = tmp_path / "output"
     assert freerea(*SEARCH, "--output", output, PYTHONPATH=installed).returncode == 0
@@ -185,6 +187,7 @@ def test_a_disabled_plugin_adds_nothing(installed, tmp_path) -> None:
     assert "Skipped plugins" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_broken_plugin_is_reported_and_the_others_work(installed, broken, tmp_path) -> None:
     path = os.pathsep.join([str(broken), str(installed)])
     row = listed("plugins", PYTHONPATH=path)["shaky"]

@@ -67,6 +67,7 @@ def proposed_again(trials: list[FrozenTrial], given: dict[str, Any]) -> dict[str
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("server", ["postgresql", "redis", "sqlite", "journal"])
 def test_killed_workers_lose_and_repeat_nothing(server, request, tmp_path: Path) -> None:
     address = request.getfixturevalue(server)

@@ -16,6 +16,7 @@ from freerea_plugins import InputError
 from tests.cli.commands.small_survey import survey
 
 
+@pytest.mark.slow
 def test_a_killed_survey_goes_on_where_it_was(start, freerea, tmp_path, table) -> None:
     arguments = (
         *("correlate", "--benchmark", table, "--output", "out", "--sample", 60),
