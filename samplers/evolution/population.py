@@ -40,10 +40,10 @@ class Population(Generic[GenomeT]):
 
         Source: Deb, An efficient constraint handling method for genetic algorithms, 2000.
         """
-        infeasible = [place for place, each in enumerate(self.members) if any(each.violations)]
+        infeasible = [place for place, each in enumerate(self.members) if not each.is_feasible]
         if not infeasible:
             return tuple(_order(self._scores(self.members)))
-        feasible = [place for place, each in enumerate(self.members) if not any(each.violations)]
+        feasible = [place for place, each in enumerate(self.members) if each.is_feasible]
         scores = self._scores([self.members[place] for place in feasible])
         violation = total_violations([self.members[place].violations for place in infeasible])
         return (
@@ -122,4 +122,5 @@ def total_violations(violations: Sequence[Sequence[float]]) -> FloatArray:
 
 
 def _order(scores: FloatArray) -> list[int]:
-    return [int(each) for each in np.argsort(-scores, kind="stable")]
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order

@@ -13,7 +13,7 @@ from freerea_plugins import InputError
 from .feasible_walk import Violation, feasible_walk
 from .individual import GenomeT
 from .lineage import Lineage
-from .variation import AdaptiveVariation, Variation
+from .variation import Variation, adaptation
 
 CHILDREN_TRIED = 100
 """Children made for one proposal before chance takes over."""
@@ -133,9 +133,10 @@ def _candidates(
         size = strategy.tournament_size
         winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
         origin = winners[0].genome
-        if isinstance(variation, AdaptiveVariation):
-            ranked = [population.members[place].genome for place in population.ranking]
-            variation = variation.adapted_to(ranked)
+        if (adapted_to := adaptation(variation)) is not None:
+            variation = adapted_to(
+                [population.members[place].genome for place in population.ranking]
+            )
         for _ in range(CHILDREN_TRIED):
             yield reproduce([winner.genome for winner in winners], variation, rng)
             winners = population.tournament(size, 2, rng)

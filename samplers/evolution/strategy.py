@@ -140,11 +140,11 @@ def _without_oldest(
     members: tuple[Individual[GenomeT], ...], count: int
 ) -> tuple[Individual[GenomeT], ...]:
     """Return members without the oldest; what is feasible dies after all that is not."""
-    infeasible = [place for place, each in enumerate(members) if any(each.violations)]
+    infeasible = [place for place, each in enumerate(members) if not each.is_feasible]
     if not infeasible:
         return members[count:]
     if len(infeasible) <= count:
-        feasible = tuple(each for each in members if not any(each.violations))
+        feasible = tuple(each for each in members if each.is_feasible)
         return feasible[count - len(infeasible) :]
     dead = set(infeasible[:count])
     return tuple(each for place, each in enumerate(members) if place not in dead)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, Protocol, runtime_checkable
+from typing import Generic, Protocol
 
 from freerea_plugins import Genotype, SearchSpace
 
@@ -30,16 +30,17 @@ class Variation(Protocol[GenomeT]):
         """Return genomes that stand for all there are, or `None` if they are too many to list."""
 
 
-@runtime_checkable
-class AdaptiveVariation(Protocol[GenomeT]):
-    """A variation whose steps depend on the population that offspring come from."""
+Adaptation = Callable[[Sequence[GenomeT]], Variation[GenomeT]]
+"""Returns a variation for a population: for the genomes that are alive, the best first."""
 
-    def adapted_to(self, population: Sequence[GenomeT]) -> Variation[GenomeT]:
-        """Return the variation for a population.
 
-        Args:
-            population: The genomes that are alive, the best first.
-        """
+def adaptation(variation: Variation[GenomeT]) -> Adaptation[GenomeT] | None:
+    """Return the method `adapted_to` of a variation whose steps depend on the population.
+
+    Returns:
+        `None` if the variation has none.
+    """
+    return getattr(variation, "adapted_to", None)
 
 
 LISTABLE = 1_000_000
@@ -92,7 +93,7 @@ class FeasibleVariation(Generic[GenomeT]):
     def __init__(
         self, variation: Variation[GenomeT], is_feasible: Callable[[GenomeT], bool]
     ) -> None:
-        self._variation = variation
+        self.adapted_to = adaptation(variation)
         self.sample = variation.sample
         self.mutate = variation.mutate
         self.crossover = variation.crossover
@@ -100,12 +101,6 @@ class FeasibleVariation(Generic[GenomeT]):
         self.is_feasible = is_feasible
         self._list = variation.all_genomes
         self._feasible: Sequence[GenomeT] | None = None
-
-    def adapted_to(self, population: Sequence[GenomeT]) -> Variation[GenomeT]:
-        """Return the variation for a population, if it depends on it."""
-        if isinstance(self._variation, AdaptiveVariation):
-            return self._variation.adapted_to(population)
-        return self
 
     def all_genomes(self) -> Sequence[GenomeT] | None:
         """Return all feasible genomes, or `None` if there are too many genomes to list."""
