@@ -1,4 +1,4 @@
-"""Answers that are within limits."""
+"""Which architectures of a space are within limits."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 
 from freerea_plugins import Genotype, SearchSpace
 
-from ...evolution.feasible_walk import feasible_walk
-from ...evolution.proposal import NothingFeasibleError
-from ...evolution.variation import SpaceVariation
+from ..evolution.feasible_walk import Violation, feasible_walk
+from ..evolution.proposal import NothingFeasibleError
+from ..evolution.variation import SpaceVariation
+from ..optuna_study.proposing_sampler import feasible_by
 
 SAMPLES_TRIED = 100
 """Samples drawn for each that is wanted before a way to the limits is looked for."""
@@ -23,7 +24,7 @@ RANKED_TRIED = 1_000_000
 
 @dataclass(frozen=True)
 class Feasibility:
-    """Which architectures of a space may be the answer.
+    """Which architectures of a space may be proposed.
 
     Attributes:
         space: The search space.
@@ -40,10 +41,13 @@ class Feasibility:
         """Return whether a combination of choices is an architecture within the limits."""
         if not self.space.is_valid(genotype):
             return False
-        parameters = self.space.parameters(genotype)
-        if self.feasible is not None:
-            return self.feasible(parameters)
-        return self.violation is None or self.violation(parameters) <= 0
+        accepts = feasible_by(self.feasible, self.violation)
+        return accepts is None or accepts(self.space.parameters(genotype))
+
+    @property
+    def excess(self) -> Violation[Genotype] | None:
+        """Tells by how much an architecture is outside of the limits, if that is known."""
+        return None if self.violation is None else self._excess
 
     def first(self, ranked: Iterator[Genotype]) -> Genotype:
         """Return the first within the limits.
@@ -76,9 +80,9 @@ class Feasibility:
         """
         drawn = (draw() for _ in range(SAMPLES_TRIED * count))
         found = list(itertools.islice(filter(self, drawn), count))
-        if not found and self.violation is not None:
+        if not found and self.excess is not None:
             walk = feasible_walk(
-                SpaceVariation(self.space), self._excess, self.space.sample(rng), rng
+                SpaceVariation(self.space), self.excess, self.space.sample(rng), rng
             )
             found = list(itertools.islice(walk, count))
         if not found:
@@ -88,6 +92,5 @@ class Feasibility:
         return found
 
     def _excess(self, genotype: Genotype) -> float:
-        if self.violation is None:
-            return 0.0
+        assert self.violation is not None
         return self.violation(self.space.parameters(genotype))

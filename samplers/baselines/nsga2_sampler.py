@@ -15,10 +15,10 @@ from freerea_plugins import Genotype, InputError, SearchSpace, is_whole
 from ..evolution.proposal import CHILDREN_TRIED, proposal_rng
 from ..evolution.proposer import RandomProposer
 from ..evolution.variation import FeasibleVariation, SpaceVariation
-from ..optuna_study.proposing_sampler import feasible_by
 from ..optuna_study.study_proposals import Feasible, ParameterViolation, stored_seed
 from ..optuna_study.trial_encoding import SpaceEncoding
 from ..parameters.values import independent_draw
+from .feasibility import Feasibility
 
 Judged = Callable[[Genotype], bool]
 
@@ -74,10 +74,9 @@ class SpaceNSGAIISampler(BaseSampler):
         self.crossover_probability = crossover_probability
         self.mutation_probability = mutation_probability
         self._seed = seed
-        self._feasible = feasible_by(feasible, violation)
-        self._violation = violation
+        self._feasibility = Feasibility(space, feasible, violation)
         self._encoding = SpaceEncoding(space)
-        self._variation = FeasibleVariation(SpaceVariation(space), self._is_feasible)
+        self._variation = FeasibleVariation(SpaceVariation(space), self._feasibility)
 
     def infer_relative_search_space(
         self,
@@ -107,19 +106,15 @@ class SpaceNSGAIISampler(BaseSampler):
         known = self._keys(study, trial, [*parents, *siblings])
         for _ in range(CHILDREN_TRIED if parents else 0):
             child = self._child(optuna, study, trial, search_space)
-            if (
-                self.space.is_valid(child)
-                and self._is_feasible(child)
-                and self._variation.key(child) not in known
-            ):
+            if self._feasibility(child) and self._variation.key(child) not in known:
                 return self.space.parameters(child)
         proposal = RandomProposer[Genotype]().propose(
             trial.number,
             variation=self._variation,
             seed=seed,
-            is_feasible=self._is_feasible,
+            is_feasible=self._feasibility,
             is_known=lambda genotype: self._variation.key(genotype) in known,
-            violation=None if self._violation is None else self._excess,
+            violation=self._feasibility.excess,
         )
         assert proposal is not None  # A space can always be sampled.
         return self.space.parameters(proposal.genome)
@@ -173,10 +168,3 @@ class SpaceNSGAIISampler(BaseSampler):
         if self._seed is None:
             return stored_seed(study._storage, study._study_id)
         return self._seed
-
-    def _is_feasible(self, genotype: Genotype) -> bool:
-        return self._feasible is None or self._feasible(self.space.parameters(genotype))
-
-    def _excess(self, genotype: Genotype) -> float:
-        assert self._violation is not None
-        return self._violation(self.space.parameters(genotype))

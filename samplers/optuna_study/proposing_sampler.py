@@ -33,8 +33,8 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
     """Proposes the trials of any study by what was evaluated before.
 
     What is proposed depends on the study's finished trials, the seed and the trial's number
-    alone: stopping, resuming and other processes make no difference. Completed trials whose
-    constraints are all satisfied are learnt from; failed and pruned ones are not.
+    alone: stopping, resuming and other processes make no difference. Failed trials are not learnt
+    from, nor are pruned ones unless they violate a constraint.
 
     A sampler derives from it and defines `create_proposer`.
 

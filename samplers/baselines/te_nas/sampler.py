@@ -20,9 +20,9 @@ from freerea_plugins import (
 
 from ...evolution.proposer import RandomProposer
 from ...evolution.variation import SpaceVariation
-from ...optuna_study.proposing_sampler import feasible_by
 from ...optuna_study.study_proposals import Feasible, ParameterViolation
 from ..answer_sampler import AnswerSampler
+from ..feasibility import Feasibility
 from .pruning import prune_round
 from .remaining import Remaining
 from .supernet_worth import SupernetWorth
@@ -86,8 +86,7 @@ class TENASSampler(AnswerSampler):
         self.repeats = repeats
         self.device = device
         self._batch = batch
-        self._feasible = feasible_by(feasible, violation)
-        self._violation = violation
+        self._feasibility = Feasibility(space, feasible, violation)
         self._progress = progress
 
     def answer(self, study: Study) -> Genotype:
@@ -107,7 +106,7 @@ class TENASSampler(AnswerSampler):
 
     def _begun(self) -> Remaining:
         """Return all choices but those that leave a connection out."""
-        remaining = Remaining(self.space, self._any_feasible(), self._is_feasible)
+        remaining = Remaining(self.space, self._any_feasible(), self._feasibility)
         for variable, each in enumerate(self.space.variables):
             if NONE in each.choices:
                 remaining.drop(variable, each.choices.index(NONE))
@@ -115,7 +114,7 @@ class TENASSampler(AnswerSampler):
 
     def _left_by(self, last: Round) -> Remaining:
         witness = tuple(last["witness"])
-        return Remaining(self.space, witness, self._is_feasible, last["choices"])
+        return Remaining(self.space, witness, self._feasibility, last["choices"])
 
     def _measure(self) -> SupernetWorth:
         batch = (
@@ -131,19 +130,12 @@ class TENASSampler(AnswerSampler):
             0,
             variation=SpaceVariation(self.space),
             seed=self.seed,
-            is_feasible=self._is_feasible,
+            is_feasible=self._feasibility,
             is_known=lambda _genotype: False,
-            violation=None if self._violation is None else self._excess,
+            violation=self._feasibility.excess,
         )
         assert proposal is not None  # A space can always be sampled.
         return proposal.genome
-
-    def _is_feasible(self, genotype: Genotype) -> bool:
-        return self._feasible is None or self._feasible(self.space.parameters(genotype))
-
-    def _excess(self, genotype: Genotype) -> float:
-        assert self._violation is not None
-        return self._violation(self.space.parameters(genotype))
 
 
 def _kept(study: Study, rounds: list[Round], remaining: Remaining) -> list[Round]:

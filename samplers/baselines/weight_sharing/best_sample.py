@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from freerea_plugins import Genotype, Progress
 
+from ..feasibility import Feasibility
 from .draws import Draws
-from .feasibility import Feasibility
 from .image_halves import ImageHalves
 from .one_shot import OneShotModel
 

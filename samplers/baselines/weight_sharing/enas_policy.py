@@ -10,10 +10,10 @@ from torch.optim import Adam
 
 from freerea_plugins import Genotype, Progress
 
+from ..feasibility import Feasibility
 from .best_sample import best_sample
 from .draws import Draws
 from .enas_controller import Controller
-from .feasibility import Feasibility
 from .image_halves import ImageHalves
 from .one_shot import Mixture, OneShotModel
 from .policy import Policy

@@ -11,8 +11,8 @@ from torch.optim import Adam
 
 from freerea_plugins import Genotype, Progress
 
+from ..feasibility import Feasibility
 from .draws import Draws
-from .feasibility import Feasibility
 from .genotype_ranking import most_probable
 from .image_halves import ImageHalves
 from .one_shot import OneShotModel

@@ -10,8 +10,8 @@ from torch.optim import SGD
 
 from freerea_plugins import Genotype, Progress
 
+from ..feasibility import Feasibility
 from .draws import Draws
-from .feasibility import Feasibility
 from .image_halves import Batch, ImageHalves
 from .one_shot import Mixture
 

@@ -11,7 +11,7 @@ from optuna import Study
 from freerea_plugins import Genotype, LabelledInputs, Progress, SearchSpace, silent
 
 from ..answer_sampler import AnswerSampler
-from .feasibility import Feasibility
+from ..feasibility import Feasibility
 from .recipe import SupernetRecipe
 from .search import WeightSharingSearch
 from .strategies import WeightSharingStrategy

@@ -20,8 +20,8 @@ from freerea.metrics.networks.randomness import (
 )
 from freerea_plugins import Genotype, InputError, LabelledInputs, Progress, SearchSpace, silent
 
+from ..feasibility import Feasibility
 from .draws import Draws
-from .feasibility import Feasibility
 from .image_halves import ImageHalves, check_images
 from .one_shot import OneShotModel
 from .policy import Policy, Step

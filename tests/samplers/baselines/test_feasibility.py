@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from freerea.samplers import NothingFeasibleError
-from freerea.samplers.baselines.weight_sharing.feasibility import Feasibility
+from freerea.samplers.baselines.feasibility import Feasibility
 from freerea.spaces import NATSTopology
 from tests.freerea_plugins.toy_spaces import SPACE
 

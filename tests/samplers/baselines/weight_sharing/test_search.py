@@ -20,8 +20,8 @@ from freerea.samplers import (
     SupernetRecipe,
     WeightSharingSearch,
 )
+from freerea.samplers.baselines.feasibility import Feasibility
 from freerea.samplers.baselines.weight_sharing.draws import Draws
-from freerea.samplers.baselines.weight_sharing.feasibility import Feasibility
 from freerea.spaces import NATSTopology
 from freerea_plugins import Dataset, Genotype, LabelledInputs
 from tests.samplers.baselines.weight_sharing.toy_space import CLASSES, ToySpace, points
