@@ -134,6 +134,11 @@ class SearchSpace(Component, Configured, ABC):
             A network from inputs of `input_shape` to logits ``(n, classes)``.
         """
 
+    @property
+    def has_supernet(self) -> bool:
+        """Whether there is a supernet: whether the space defines `build_supernet`."""
+        return type(self).build_supernet is not SearchSpace.build_supernet
+
     def build_supernet(self, fidelity: Fidelity = PAPER) -> Supernet:  # noqa: ARG002
         """Build a network that holds every choice of every variable, which share its weights.
 

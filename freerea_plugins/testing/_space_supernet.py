@@ -16,7 +16,7 @@ _BATCH = 4
 
 def check_supernet(space: SearchSpace) -> None:
     """Check the supernet of a space, if it defines one."""
-    if type(space).build_supernet is SearchSpace.build_supernet:
+    if not space.has_supernet:
         return
     subject = f"space `{space.name}`"
     with no_exception(subject, "for a supernet", "`build_supernet` must build one"):

@@ -38,8 +38,8 @@ class TENASAlgorithm(SearchAlgorithm):
         Raises:
             InputError: If not.
         """
-        if type(space).build_supernet is SearchSpace.build_supernet:
-            space.build_supernet()
+        if not space.has_supernet:
+            space.build_supernet()  # Says that there is none.
 
     def create_sampler(self, task: SearchTask) -> BaseSampler:
         """Return a `TENASSampler`."""

@@ -53,8 +53,8 @@ class WeightSharingAlgorithm(SupernetRecipe, SearchAlgorithm):
         Raises:
             InputError: If it has none.
         """
-        if type(space).build_supernet is SearchSpace.build_supernet:
-            space.build_supernet()
+        if not space.has_supernet:
+            space.build_supernet()  # Says that there is none.
 
     def create_sampler(self, task: SearchTask) -> BaseSampler:
         """Return a `WeightSharingSampler`.
