@@ -8,12 +8,11 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from freerea.devices import find_board, parse_quantity
 from freerea_plugins import InputError, unknown_name
 
 from ..option_groups import GivenOptions
-from ..output.format import cost_unit
 from .algorithm import parse_settings
+from .limits import read_limits
 
 BOARD = "board"
 _PATHS = ("images", "batch", "benchmark")
@@ -116,16 +115,11 @@ def _parsed(settings: Mapping[str, Any], file: Path) -> dict[str, Any]:
                 f"`--config {file}`: `{name}` must be a table, got {settings[name]!r:.80}."
             )
     if "limits" in settings or BOARD in settings:
-        limits = {
-            name: parse_quantity(name, str(each), cost_unit(name))
-            for name, each in settings.get("limits", {}).items()
-        }
-        board = settings.get(BOARD)
-        parsed["limits"] = limits if board is None else {**find_board(board).limits(), **limits}
+        written = {name: str(each) for name, each in settings.get("limits", {}).items()}
+        parsed["limits"] = read_limits(written, settings.get(BOARD))
     if "algorithm_settings" in settings:
-        written = settings["algorithm_settings"].items()
         parsed["algorithm_settings"] = parse_settings(
-            [f"{name}={_as_text(v)}" for name, v in written]
+            [f"{name}={_as_text(each)}" for name, each in settings["algorithm_settings"].items()]
         )
     return parsed
 
