@@ -59,7 +59,7 @@ class OptunaSearch(Search):
         self._genotypes: dict[int, Genotype] = {}
 
     def _execute(self, budget: Budget, jobs: int, report: Callable[[], None]) -> Status:
-        trials = self._left_running()
+        trials = [trial for trial in self._left_running() if self._suggest(trial)]
         while True:
             self._interruption.check()
             remaining = self._remaining(budget, jobs)
@@ -111,9 +111,7 @@ class OptunaSearch(Search):
     def _evaluate(self, trials: list[optuna.Trial], jobs: int, report: Callable[[], None]) -> bool:
         """Measure and tell trials; return whether there may be others."""
         known = self._known()
-        chosen = [
-            (trial, self._objective.architecture(trial)) for trial in trials if self._suggest(trial)
-        ]
+        chosen = [(trial, self._objective.architecture(trial)) for trial in trials]
         new: dict[Genotype, Architecture] = {}
         for _, architecture in chosen:
             genotype = architecture.canonical().genotype

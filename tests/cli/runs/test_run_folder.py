@@ -264,7 +264,7 @@ def test_a_mistake_in_the_middle_keeps_what_was_evaluated(freerea, tmp_path, mon
 
     def fail(self, trial):
         calls.count += 1
-        if calls.count > 10:
+        if calls.count > 5:
             raise InputError("constraint `mine` failed.")
         return suggest(self, trial)
 
