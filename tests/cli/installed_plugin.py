@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from freerea_plugins import default_plugin_manager
+from tests.plugin_files import write_plugin
 
 
 @contextlib.contextmanager
@@ -24,11 +25,7 @@ def installed_plugin(folder: Path, name: str, source: str) -> Iterator[ModuleTyp
         source: The module, named `shelf_` and that name.
     """
     module = f"shelf_{name}"
-    (folder / f"{module}.py").write_text(source)
-    metadata = folder / f"{module}-1.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: shelf-{name}\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text(f"[freerea]\n{name} = {module}\n")
+    write_plugin(folder, f"shelf-{name}", source, module=module, entry_point=name)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
         default_plugin_manager.cache_clear()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from freerea_plugins import PluginManager
+from tests.plugin_files import write_plugin
 
 PREAMBLE = """
 from freerea_plugins import (
@@ -73,14 +74,13 @@ class Shelf:
     ) -> str:
         """Install a distribution of one module with one entry point; return the module's name."""
         module = "shelf_" + distribution.replace("-", "_")
-        (self.folder / f"{module}.py").write_text(PREAMBLE + textwrap.dedent(source))
-        metadata = self.folder / f"{distribution.replace('-', '_')}-{version}.dist-info"
-        metadata.mkdir()
-        (metadata / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
-        )
-        (metadata / "entry_points.txt").write_text(
-            f"[freerea]\n{entry_point or distribution} = {module}\n"
+        write_plugin(
+            self.folder,
+            distribution,
+            PREAMBLE + textwrap.dedent(source),
+            module=module,
+            entry_point=entry_point or distribution,
+            version=version,
         )
         self.modules.append(module)
         importlib.invalidate_caches()

@@ -22,6 +22,7 @@ from freerea.metrics import NetworkProbe, pink_noise
 from freerea.samplers import FreeREASampler, TrainingFreeObjective
 from freerea_plugins import Limit
 from tests.images.photos import make_folder
+from tests.plugin_files import write_plugin
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "plugin"
 ADDED = {
@@ -84,13 +85,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def broken(tmp_path: Path) -> Path:
     """Return a folder with an installed distribution whose module raises."""
     folder = tmp_path / "broken"
-    information = folder / "freerea_shaky-2.5.dist-info"
-    information.mkdir(parents=True)
-    (information / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: freerea-shaky\nVersion: 2.5\n"
-    )
-    (information / "entry_points.txt").write_text("[freerea]\nshaky = freerea_shaky\n")
-    (folder / "freerea_shaky.py").write_text("raise RuntimeError('no such accelerator')\n")
+    source = "raise RuntimeError('no such accelerator')\n"
+    names = {"module": "freerea_shaky", "entry_point": "shaky", "version": "2.5"}
+    write_plugin(folder, "freerea-shaky", source, **names)
     return folder
 
 

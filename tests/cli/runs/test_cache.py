@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugin_files import write_plugin
+
 QUICK = ("--population", 4, "--tournament", 2, "--repeats", 1, "--evaluations", 6)
 CELL = "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"
 PLUGIN = '''
@@ -41,13 +43,7 @@ def freerea(freerea_process):
 def log(tmp_path, monkeypatch) -> Path:
     """Install a plugin with a metric that writes a line for each measurement."""
     folder = tmp_path / "installed"
-    information = folder / "freerea_logged-1.0.dist-info"
-    information.mkdir(parents=True)
-    (information / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: freerea-logged\nVersion: 1.0\n"
-    )
-    (information / "entry_points.txt").write_text("[freerea]\nlogged = freerea_logged\n")
-    (folder / "freerea_logged.py").write_text(PLUGIN)
+    write_plugin(folder, "freerea-logged", PLUGIN, module="freerea_logged", entry_point="logged")
     log = tmp_path / "log"
     log.touch()
     monkeypatch.setenv("PYTHONPATH", str(folder))
