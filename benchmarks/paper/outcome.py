@@ -24,7 +24,7 @@ class Outcome:
         accuracies: Test accuracy of the answer of each run, in percent.
         seconds: Mean seconds of a run: of its evaluations and of the algorithm.
         evaluations: Mean number of evaluations of a run.
-        clock: Seconds, ascending.
+        clock: Seconds, ascending, as `seconds` counts them.
         course: Test accuracy of each run after so many seconds, ``(runs, seconds)``. Runs that
             ended keep their answer.
         best_of_fronts: Highest test accuracy of the front of each run, if there are fronts.
@@ -59,10 +59,7 @@ def judge(
         seconds_each: What an evaluation takes, beside the recorded seconds.
     """
     accuracies = [[accuracy_of(found.genotype) for found in run.answers] for run in runs]
-    clocks = [
-        np.array([found.seconds + found.evaluations * seconds_each for found in run.answers])
-        for run in runs
-    ]
+    clocks = [_clock(run, seconds_each) for run in runs]
     # From the moment on at which every run has an answer.
     clock = np.geomspace(max(each[0] for each in clocks), max(each[-1] for each in clocks), MOMENTS)
     course = [
@@ -71,12 +68,19 @@ def judge(
     ]
     return Outcome(
         accuracies=np.array([each[-1] for each in accuracies]),
-        seconds=float(np.mean([each[-1] for each in clocks]))
-        + float(np.mean([run.own_seconds for run in runs])),
+        seconds=float(np.mean([each[-1] for each in clocks])),
         evaluations=float(np.mean([run.end.evaluations for run in runs])),
         clock=clock,
         course=np.array(course),
         best_of_fronts=np.array(
             [max(accuracy_of(each) for each in run.front) for run in runs if run.front]
         ),
+    )
+
+
+def _clock(run: Run, seconds_each: float) -> FloatArray:
+    """Return the seconds to each answer; the algorithm's own are spread over its evaluations."""
+    own_each = run.own_seconds / run.end.evaluations
+    return np.array(
+        [found.seconds + found.evaluations * (seconds_each + own_each) for found in run.answers]
     )
