@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from freerea.metrics import PaperPoolScore
@@ -10,7 +11,7 @@ from freerea_plugins import Direction, Genotype, InputError, PoolScore, SearchSp
 from ..evolution.strategy import POPULATION_SIZE
 from ..optuna_study.proposing_sampler import ProposingSampler
 from ..optuna_study.study_proposals import Feasible, ParameterViolation
-from ..optuna_study.trial_encoding import encoding_of
+from ..optuna_study.trial_encoding import SpaceEncoding
 from .categorical_policy import LearningSettings
 from .policy_proposer import PolicyProposer
 from .rewards import Rewards
@@ -62,7 +63,7 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         if not 0 <= momentum < 1:
             raise InputError(f"`momentum` must be from 0 to below 1, got {momentum}.")
         super().__init__(
-            encoding=encoding_of(space, None),
+            encoding=functools.partial(SpaceEncoding, space),
             score=score or PaperPoolScore(),
             founders=founders,
             seed=seed,
