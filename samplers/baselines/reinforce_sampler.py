@@ -38,7 +38,7 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         momentum: Share of the past in the moving average of rewards.
         seed: Seed of the proposals. If `None`, one is drawn for each study and stored with it.
         score: How several objectives become one score; the paper's by default.
-        founders: Number of the first trials that a score with a reference is relative to.
+        founder_count: Number of the first trials that a score with a reference is relative to.
         feasible: As for `FreeREASampler`, as all that follow.
         violation: By how much a candidate is outside of its limits.
 
@@ -54,7 +54,7 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         momentum: float = 0.9,
         seed: int | None = None,
         score: PoolScore | None = None,
-        founders: int = POPULATION_SIZE,
+        founder_count: int = POPULATION_SIZE,
         feasible: Feasible | None = None,
         violation: ParameterViolation | None = None,
     ) -> None:
@@ -65,7 +65,7 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         super().__init__(
             encoding=functools.partial(SpaceEncoding, space),
             score=score or PaperPoolScore(),
-            founders=founders,
+            founder_count=founder_count,
             seed=seed,
             feasible=feasible,
             violation=violation,
@@ -76,5 +76,5 @@ class REINFORCESampler(ProposingSampler[Genotype]):
 
     def create_proposer(self, directions: Sequence[Direction], score: PoolScore) -> PolicyProposer:
         """Return what proposes for one study."""
-        rewards = Rewards(directions, score, self.founders)
+        rewards = Rewards(directions, score, self.founder_count)
         return PolicyProposer(self.space, rewards, self.settings)

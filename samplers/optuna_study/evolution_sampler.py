@@ -55,7 +55,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         super().__init__(
             encoding=encoding,
             score=score,
-            founders=strategy.population_size,
+            founder_count=strategy.population_size,
             seed=seed,
             feasible=feasible,
             violation=violation,
@@ -75,7 +75,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         score: PoolScore | None = None,
         *,
         accepts: Callable[[FrozenTrial], bool] = is_feasible,
-        founders: int | None = None,
+        founder_count: int | None = None,
     ) -> FrozenTrial:
         """Return the best completed, feasible trial of a study by score over its whole history.
 
@@ -86,13 +86,13 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             study: A study with any number of objectives.
             score: How several objectives become one; that of the study's sampler by default.
             accepts: Whether a trial is feasible; by default, whether it violates no constraint.
-            founders: Number of founders that a score with a reference is relative to; by default
+            founder_count: Number of founders that a score with a reference is relative to; by default
                 the size of the sampler's population, and 25 if the sampler has none.
 
         Raises:
             ValueError: If no feasible trial is completed yet.
         """
-        return EvolutionSampler.history(study, score, accepts=accepts, founders=founders).best
+        return EvolutionSampler.history(study, score, accepts=accepts, founder_count=founder_count).best
 
     @staticmethod
     def history(
@@ -100,7 +100,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         score: PoolScore | None = None,
         *,
         accepts: Callable[[FrozenTrial], bool] = is_feasible,
-        founders: int | None = None,
+        founder_count: int | None = None,
     ) -> ScoredHistory:
         """Return the completed, feasible trials of a study with their scores.
 
@@ -113,7 +113,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             score = score or PaperPoolScore()
         else:
             score = score or sampler.score_for(study)
-            encoding, size = sampler.encoding(), sampler.founders
+            encoding, size = sampler.encoding(), sampler.founder_count
 
         def may_found(trial: FrozenTrial) -> bool:
             has_genome = encoding is None or encoding.genome(trial) is not None
@@ -124,5 +124,5 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             [trial for trial in trials if accepts(trial)],
             directions_of(study),
             score,
-            list(itertools.islice(filter(may_found, trials), founders or size)),
+            list(itertools.islice(filter(may_found, trials), founder_count or size)),
         )
