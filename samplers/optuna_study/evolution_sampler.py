@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from optuna import Study
 from optuna.trial import FrozenTrial, TrialState
@@ -17,6 +18,7 @@ from ..evolution.proposer import EvolutionProposer
 from ..evolution.scoring import scoring
 from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy
 from .proposing_sampler import ProposingSampler, directions_of
+from .sampled_founders import FounderSampler, SampledFounders
 from .scored_history import ScoredHistory
 from .study_follower import is_feasible
 from .study_proposals import Feasible, ParameterViolation
@@ -39,6 +41,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         feasible: Rejects candidates before they become trials.
         violation: By how much candidates are outside of their limits; 0 for what is feasible.
         avoid_duplicates: Whether candidates that the study already has are varied further.
+        founders: Makes the sampler that draws founders, of genomes that are `Parameters`.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         feasible: Feasible | None,
         violation: ParameterViolation | None,
         avoid_duplicates: bool,
+        founders: FounderSampler | None = None,
     ) -> None:
         super().__init__(
             encoding=encoding,
@@ -62,12 +66,15 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             avoid_duplicates=avoid_duplicates,
         )
         self.strategy = strategy
+        self._founders = founders
 
     def create_proposer(
         self, directions: Sequence[Direction], score: PoolScore
     ) -> EvolutionProposer[GenomeT]:
         """Return what proposes founders and children for one study."""
-        return EvolutionProposer(Lineage(self.strategy, scoring(directions, score)))
+        lineage: Lineage[Any] = Lineage(self.strategy, scoring(directions, score))
+        founders = None if self._founders is None else SampledFounders(self._founders, directions)
+        return EvolutionProposer(lineage, founders)
 
     @staticmethod
     def best_trial(

@@ -8,6 +8,7 @@ from freerea_plugins import PoolScore, SearchSpace
 
 from ..evolution.strategy import POPULATION_SIZE, FreeREAStrategy, RegularizedEvolutionStrategy
 from .evolution_sampler import EvolutionSampler
+from .sampled_founders import FounderSampler, checked_founders
 from .study_proposals import Feasible, ParameterViolation
 from .trial_encoding import VariationFactory, encoding_of
 
@@ -34,6 +35,8 @@ class FreeREASampler(EvolutionSampler[Any]):
             variables: a class derived from `ParameterVariation`.
         mutation_width: Standard deviation of the step of a mutated number, as a share of its
             range; a tenth by default. `variation` is called with it, if it is given.
+        founders: Makes the sampler of Optuna that draws the founders of a study without `space`,
+            with ``seed=``: a class as ``QMCSampler``. By default they are drawn uniformly.
         score: How several objectives become one score. By default that of the front, dominance and
             then crowding, and the paper's in a study of training-free metrics.
         feasible: Called with the parameters that a candidate would have as a trial; what it
@@ -43,7 +46,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
-        InputError: If a size or the width is out of range.
+        InputError: If a size or the width is out of range, or `founders` makes no sampler.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         space: SearchSpace | None = None,
         variation: VariationFactory | None = None,
         mutation_width: float | None = None,
+        founders: FounderSampler | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
         violation: ParameterViolation | None = None,
@@ -72,6 +76,7 @@ class FreeREASampler(EvolutionSampler[Any]):
             feasible=feasible,
             violation=violation,
             avoid_duplicates=avoid_duplicates,
+            founders=checked_founders(founders, space),
         )
 
 
@@ -89,13 +94,14 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         space: Search space.
         variation: How parameters vary.
         mutation_width: How wide steps of numbers are.
+        founders: Which sampler draws founders.
         score: How several objectives become one score.
         feasible: What becomes a trial.
         violation: By how much a candidate must not.
         avoid_duplicates: Whether candidates that the study has are varied further.
 
     Raises:
-        InputError: If a size or the width is out of range.
+        InputError: If a size or the width is out of range, or `founders` makes no sampler.
     """
 
     def __init__(
@@ -107,6 +113,7 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         space: SearchSpace | None = None,
         variation: VariationFactory | None = None,
         mutation_width: float | None = None,
+        founders: FounderSampler | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
         violation: ParameterViolation | None = None,
@@ -122,4 +129,5 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
             feasible=feasible,
             violation=violation,
             avoid_duplicates=avoid_duplicates,
+            founders=checked_founders(founders, space),
         )
