@@ -146,7 +146,9 @@ def main() -> None:
     wanted = [
         (problem, sampler, seed)
         for seed, problem, sampler in itertools.product(
-            range(options.seeds), problems, options.sampler or [name for name in SAMPLERS if name != SOBOL_FOUNDERS]
+            range(options.seeds),
+            problems,
+            options.sampler or [name for name in SAMPLERS if name != SOBOL_FOUNDERS],
         )
         # CMA-ES has one objective.
         if not (sampler == "CmaEsSampler" and problem.objectives > 1)

@@ -11,6 +11,7 @@ training saw; they are compared with each other, and are no estimate for new ima
 from __future__ import annotations
 
 import argparse
+import functools
 from collections.abc import Sequence
 
 import optuna
@@ -26,6 +27,7 @@ SPACE = NATSTopology(Dataset("digits", (1, 8, 8), 10))
 SMALL = Fidelity("small", cells_per_stage=1, repeats=1)
 
 
+@functools.cache
 def images(of_training: bool) -> LabelledImages:
     """Return the digits that are trained on, or those that judge: every other one."""
     digits = load_digits()
@@ -62,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--evaluations", type=int, default=30, help="of the search without")
     parser.add_argument("--best", type=int, default=3, help="architectures that are trained first")
-    parser.add_argument("--trainings", type=int, default=15, help="of the second study")
+    parser.add_argument("--trainings", type=int, default=24, help="of the second study")
     parser.add_argument("--epochs", type=int, default=2, help="epochs of each training")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
@@ -72,9 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     search = objective.create_study()
     search.optimize(objective, n_trials=options.evaluations)
 
-    sampler = FreeREASampler(
-        space=SPACE, population_size=8, tournament_size=3, seed=options.seed
-    )
+    sampler = FreeREASampler(space=SPACE, population_size=6, tournament_size=3, seed=options.seed)
     joint = optuna.create_study(direction="maximize", sampler=sampler)
     for trial in enqueue_best(search, joint, options.best):
         print(f"trained first: {objective.architecture(trial)}")

@@ -24,7 +24,9 @@ class Rewards:
         founder_count: How many founders there are.
     """
 
-    def __init__(self, directions: Sequence[Direction], score: PoolScore, founder_count: int) -> None:
+    def __init__(
+        self, directions: Sequence[Direction], score: PoolScore, founder_count: int
+    ) -> None:
         self._scoring = scoring(directions, score)
         self._founder_count = founder_count
 

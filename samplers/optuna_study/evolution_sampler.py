@@ -93,13 +93,15 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             study: A study with any number of objectives.
             score: How several objectives become one; that of the study's sampler by default.
             accepts: Whether a trial is feasible; by default, whether it violates no constraint.
-            founder_count: Number of founders that a score with a reference is relative to; by default
-                the size of the sampler's population, and 25 if the sampler has none.
+            founder_count: Number of founders that a score with a reference is relative to; by
+                default the size of the sampler's population, and 25 if the sampler has none.
 
         Raises:
             ValueError: If no feasible trial is completed yet.
         """
-        return EvolutionSampler.history(study, score, accepts=accepts, founder_count=founder_count).best
+        return EvolutionSampler.history(
+            study, score, accepts=accepts, founder_count=founder_count
+        ).best
 
     @staticmethod
     def history(

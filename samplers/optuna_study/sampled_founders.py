@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import optuna
 from optuna import Study
@@ -75,8 +74,10 @@ class SampledFounders:
         return study
 
 
-def checked_founders(founders: Any, space: SearchSpace | None) -> FounderSampler | None:
-    """Return what makes the sampler of founders, if it is given and can be.
+def checked_founders(
+    founders: FounderSampler | None, space: SearchSpace | None
+) -> FounderSampler | None:
+    """Return what makes the sampler of founders, if there is any, after a look at it.
 
     Raises:
         InputError: If there is a space, or nothing can be made of it.
@@ -87,7 +88,7 @@ def checked_founders(founders: Any, space: SearchSpace | None) -> FounderSampler
         raise InputError("`founders` cannot be given beside `space`, which draws architectures.")
     if isinstance(founders, BaseSampler) or not callable(founders):
         raise InputError(
-            "`founders` must make a sampler of Optuna from `seed=`, as the class `QMCSampler` does, "
-            f"got {founders!r:.80}."
+            "`founders` must make a sampler of Optuna from `seed=`, as the class `QMCSampler` "
+            f"does, got {founders!r:.80}."
         )
     return founders

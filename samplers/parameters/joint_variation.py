@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from freerea_plugins import Genotype, SearchSpace
 
-from ..evolution.variation import SpaceVariation, adaptation
+from ..evolution.variation import SpaceVariation, Variation, adaptation
 from .variation import Parameters, ParameterVariation
 
 NO_PARAMETERS = Parameters({}, {})
@@ -30,7 +30,7 @@ class JointGenome:
 
 
 class JointVariation:
-    """Variation of genotypes as their space defines it, and of further parameters as a strategy does.
+    """Variation of genotypes as their space defines it, and of what is beside them as parameters.
 
     A mutation changes either the architecture or further parameters. The further ones have their
     share of all that can change: with six variables of the space and two parameters beside them,
@@ -50,6 +50,7 @@ class JointVariation:
     def __init__(self, space: SearchSpace, parameters: ParameterVariation) -> None:
         self._space = SpaceVariation(space)
         self._parameters = parameters
+        self._varied: Variation[Parameters] = parameters
         self._open_variables = sum(len(each.choices) > 1 for each in space.variables)
 
     def adapted_to(self, population: Sequence[JointGenome]) -> JointVariation:
@@ -63,7 +64,7 @@ class JointVariation:
         if adapt is None or not further:
             return self
         adapted = copy.copy(self)
-        adapted._parameters = adapt(further)
+        adapted._varied = adapt(further)
         return adapted
 
     def sample(self, rng: random.Random) -> JointGenome:
@@ -77,22 +78,18 @@ class JointVariation:
         if genome.further.values:
             further = len(self._parameters.open_parameters(genome.further))
         if further and rng.random() * (self._open_variables + further) < further:
-            return JointGenome(genome.genotype, self._parameters.mutate(genome.further, rng))
+            return JointGenome(genome.genotype, self._varied.mutate(genome.further, rng))
         return JointGenome(self._space.mutate(genome.genotype, rng), genome.further)
 
-    def crossover(
-        self, first: JointGenome, second: JointGenome, rng: random.Random
-    ) -> JointGenome:
+    def crossover(self, first: JointGenome, second: JointGenome, rng: random.Random) -> JointGenome:
         """Cross the architectures, and the further parameters where both parents have some."""
         genotype = self._space.crossover(first.genotype, second.genotype, rng)
         if first.further.values and second.further.values:
-            return JointGenome(
-                genotype, self._parameters.crossover(first.further, second.further, rng)
-            )
+            return JointGenome(genotype, self._varied.crossover(first.further, second.further, rng))
         return JointGenome(genotype, first.further if first.further.values else second.further)
 
     def key(self, genome: JointGenome) -> Hashable:
-        """Return the canonical genotype with the key of the further parameters, if there are any."""
+        """Return the canonical genotype with the key of the further parameters, if any."""
         further = self._parameters.key(genome.further) if genome.further.values else None
         return self._space.key(genome.genotype), further
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
 from optuna.distributions import BaseDistribution
@@ -54,7 +53,7 @@ class ParameterVariation:
     """
 
     def __init__(self, *, mutation_width: float = MUTATION_WIDTH) -> None:
-        if not (isinstance(mutation_width, Real) and 0 < mutation_width <= 1):
+        if not (isinstance(mutation_width, int | float) and 0 < mutation_width <= 1):
             raise InputError(
                 f"`mutation_width` must be above 0 and at most 1, got {mutation_width!r}."
             )

@@ -35,8 +35,9 @@ def added(genotypes: list[Genotype], **options: Any) -> optuna.Study:
 
 
 def train(trial: optuna.Trial) -> float:
-    choices = {name: trial.suggest_categorical(name, each.choices) for name, each in
-               DISTRIBUTIONS.items()}
+    choices = {
+        name: trial.suggest_categorical(name, each.choices) for name, each in DISTRIBUTIONS.items()
+    }
     return sum(SPACE.genotype_of(choices)) * trial.suggest_float("lr", 1e-3, 1, log=True)
 
 
@@ -59,7 +60,10 @@ def test_what_a_search_has_found_is_trained_first() -> None:
 def test_equal_functions_are_enqueued_once_if_the_sampler_knows_the_space() -> None:
     genotypes = [*SAME, *OTHERS]
     assert len({SPACE.canonical_genotype(each) for each in genotypes}) == 3
-    for sampler, expected in ((FreeREASampler(space=SPACE), [0, 2, 3]), (RandomSampler(), [0, 1, 2])):
+    for sampler, expected in (
+        (FreeREASampler(space=SPACE), [0, 2, 3]),
+        (RandomSampler(), [0, 1, 2]),
+    ):
         source = added(genotypes, sampler=sampler)
         best = enqueue_best(source, optuna.create_study(), 3)
         assert [trial.number for trial in best] == expected
