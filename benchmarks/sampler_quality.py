@@ -19,6 +19,7 @@ import itertools
 import math
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import joblib
@@ -28,6 +29,7 @@ from optuna.samplers import (
     BaseSampler,
     CmaEsSampler,
     NSGAIISampler,
+    QMCSampler,
     RandomSampler,
     TPESampler,
 )
@@ -41,6 +43,8 @@ from scipy.stats import rankdata, wilcoxon
 from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
 
 OURS = "FreeREASampler"
+SOBOL_FOUNDERS = "FreeREASampler with Sobol founders"
+"""Compared only where it is named."""
 
 Constraints = Callable[[FrozenTrial], Sequence[float]]
 
@@ -62,6 +66,10 @@ SAMPLERS: dict[str, Callable[[int, Constraints | None], BaseSampler]] = {
     "TPESampler": lambda seed, given: TPESampler(seed=seed, constraints_func=given),
     "CmaEsSampler": lambda seed, _: CmaEsSampler(seed=seed, warn_independent_sampling=False),
     "RandomSampler": lambda seed, _: RandomSampler(seed=seed),
+    SOBOL_FOUNDERS: lambda seed, _: FreeREASampler(
+        seed=seed,
+        founders=partial(QMCSampler, scramble=True, warn_independent_sampling=False),
+    ),
 }
 
 
@@ -138,7 +146,9 @@ def main() -> None:
     wanted = [
         (problem, sampler, seed)
         for seed, problem, sampler in itertools.product(
-            range(options.seeds), problems, options.sampler or SAMPLERS
+            range(options.seeds),
+            problems,
+            options.sampler or [name for name in SAMPLERS if name != SOBOL_FOUNDERS],
         )
         # CMA-ES has one objective.
         if not (sampler == "CmaEsSampler" and problem.objectives > 1)

@@ -27,6 +27,7 @@ from .objectives.objective import TrainingFreeObjective as TrainingFreeObjective
 from .objectives.search_tasks import search_task as search_task
 from .objectives.space_source import ARCHITECTURE_ATTRIBUTE as ARCHITECTURE_ATTRIBUTE
 from .objectives.trial_costs import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
+from .objectives.warm_start import enqueue_best as enqueue_best
 from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
 from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
@@ -73,6 +74,7 @@ __all__ = [
     "Variation",
     "WeightSharingSampler",
     "WeightSharingSearch",
+    "enqueue_best",
     "founders",
     "propose",
     "search_task",

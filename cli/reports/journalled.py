@@ -17,7 +17,7 @@ from freerea.samplers import (
     EvolutionSampler,
     ScoredHistory,
 )
-from freerea.samplers.objectives.study_task import stored_founders
+from freerea.samplers.objectives.study_task import stored_founder_count
 from freerea_plugins import InputError, PoolScore
 
 from ..runs.journal import read_journal
@@ -63,7 +63,7 @@ class JournalledRun:
         columns = dict(zip(self._directions, values.T, strict=False))
         if score is not None:
             self._history = EvolutionSampler.history(
-                self._study, score, founders=stored_founders(self._study)
+                self._study, score, founder_count=stored_founder_count(self._study)
             )
             scores = self._history.scores
             columns[SCORE] = np.array([scores.get(each.number, np.nan) for each in self._trials])

@@ -47,7 +47,7 @@ class RandomSearchSampler(ProposingSampler[Any]):
         avoid_duplicates: bool = True,
     ) -> None:
         super().__init__(
-            encoding=encoding_of(space, None),
+            encoding=encoding_of(space),
             score=score or PaperPoolScore(),
             seed=seed,
             feasible=feasible,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from freerea.metrics import PaperPoolScore
@@ -10,7 +11,7 @@ from freerea_plugins import Direction, Genotype, InputError, PoolScore, SearchSp
 from ..evolution.strategy import POPULATION_SIZE
 from ..optuna_study.proposing_sampler import ProposingSampler
 from ..optuna_study.study_proposals import Feasible, ParameterViolation
-from ..optuna_study.trial_encoding import encoding_of
+from ..optuna_study.trial_encoding import SpaceEncoding
 from .categorical_policy import LearningSettings
 from .policy_proposer import PolicyProposer
 from .rewards import Rewards
@@ -37,7 +38,7 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         momentum: Share of the past in the moving average of rewards.
         seed: Seed of the proposals. If `None`, one is drawn for each study and stored with it.
         score: How several objectives become one score; the paper's by default.
-        founders: Number of the first trials that a score with a reference is relative to.
+        founder_count: Number of the first trials that a score with a reference is relative to.
         feasible: As for `FreeREASampler`, as all that follow.
         violation: By how much a candidate is outside of its limits.
 
@@ -53,7 +54,7 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         momentum: float = 0.9,
         seed: int | None = None,
         score: PoolScore | None = None,
-        founders: int = POPULATION_SIZE,
+        founder_count: int = POPULATION_SIZE,
         feasible: Feasible | None = None,
         violation: ParameterViolation | None = None,
     ) -> None:
@@ -62,9 +63,9 @@ class REINFORCESampler(ProposingSampler[Genotype]):
         if not 0 <= momentum < 1:
             raise InputError(f"`momentum` must be from 0 to below 1, got {momentum}.")
         super().__init__(
-            encoding=encoding_of(space, None),
+            encoding=functools.partial(SpaceEncoding, space),
             score=score or PaperPoolScore(),
-            founders=founders,
+            founder_count=founder_count,
             seed=seed,
             feasible=feasible,
             violation=violation,
@@ -75,5 +76,5 @@ class REINFORCESampler(ProposingSampler[Genotype]):
 
     def create_proposer(self, directions: Sequence[Direction], score: PoolScore) -> PolicyProposer:
         """Return what proposes for one study."""
-        rewards = Rewards(directions, score, self.founders)
+        rewards = Rewards(directions, score, self.founder_count)
         return PolicyProposer(self.space, rewards, self.settings)

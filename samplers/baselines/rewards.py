@@ -21,12 +21,14 @@ class Rewards:
     Args:
         directions: The direction of each objective.
         score: How several objectives become one.
-        founders: How many founders there are.
+        founder_count: How many founders there are.
     """
 
-    def __init__(self, directions: Sequence[Direction], score: PoolScore, founders: int) -> None:
+    def __init__(
+        self, directions: Sequence[Direction], score: PoolScore, founder_count: int
+    ) -> None:
         self._scoring = scoring(directions, score)
-        self._founders = founders
+        self._founder_count = founder_count
 
     def reward(self, values: FloatArray) -> float:
         """Return the reward of the last of some individuals.
@@ -38,7 +40,7 @@ class Rewards:
         if not isinstance(compared, PoolScoring):
             return float(compared(values[-1:])[0])
         if compared.score.has_reference:
-            return float(compared.relative_to(values[: self._founders])(values[-1:])[0])
+            return float(compared.relative_to(values[: self._founder_count])(values[-1:])[0])
         return float(compared(values)[-1])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
 from typing import Generic
 
 import numpy as np
@@ -85,6 +86,11 @@ class Lineage(Generic[GenomeT]):
                     np.array([each.values for each in self._reference])
                 )
         return self._scoring
+
+    @property
+    def individuals(self) -> Sequence[Individual[GenomeT]]:
+        """The individuals added, by number."""
+        return self._individuals
 
     @property
     def size(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol
 
 from .feasible_walk import Violation
@@ -45,15 +45,35 @@ class Proposer(Protocol[GenomeT]):
         """
 
 
+class FounderDraws(Protocol[GenomeT]):
+    """Draws founders in place of chance."""
+
+    def __call__(
+        self, number: int, seed: int, individuals: Sequence[Individual[GenomeT]]
+    ) -> Iterator[GenomeT]:
+        """Yield genomes for a proposal, a few or none, which depend on the arguments alone.
+
+        Args:
+            number: Number of the proposal.
+            seed: Seed of the whole evolution.
+            individuals: Those evaluated so far, by number.
+        """
+
+
 class EvolutionProposer(Generic[GenomeT]):
     """Proposes founders, then the children of an evolution.
 
     Args:
         lineage: Follows the evolution.
+        founders: Draws founders. Where it gives nothing that is feasible and new, and without it,
+            they are samples of the variation.
     """
 
-    def __init__(self, lineage: Lineage[GenomeT]) -> None:
+    def __init__(
+        self, lineage: Lineage[GenomeT], founders: FounderDraws[GenomeT] | None = None
+    ) -> None:
         self._lineage = lineage
+        self._founders = founders
 
     def add(self, individual: Individual[GenomeT]) -> None:
         """Add an individual to the lineage."""
@@ -69,7 +89,11 @@ class EvolutionProposer(Generic[GenomeT]):
         is_known: Callable[[GenomeT], bool],
         violation: Violation[GenomeT] | None,
     ) -> Proposal[GenomeT] | None:
-        """Return what `propose` does for the lineage."""
+        """Return a founder that was drawn for it, else what `propose` does for the lineage."""
+        if self._founders is not None and self._lineage.start_of_generation(number) is None:
+            for genome in self._founders(number, seed, self._lineage.individuals):
+                if is_feasible(genome) and not is_known(genome):
+                    return Proposal(genome, is_new=True)
         return propose(
             number,
             lineage=self._lineage,
@@ -81,7 +105,12 @@ class EvolutionProposer(Generic[GenomeT]):
         )
 
     def batch_size(self, number: int, under_way: int) -> int:
-        """Return the founders that are missing, or the children that remain of a generation."""
+        """Return the founders that are missing, or the children that remain of a generation.
+
+        It is 1 while founders are drawn by what was evaluated.
+        """
+        if self._founders is not None and self._lineage.start_of_generation(number) is None:
+            return 1
         return self._lineage.batch_size(number, under_way)
 
 

@@ -41,7 +41,7 @@ from .network_source import NetworkSource
 from .source_selection import select_source
 from .space_source import SpaceSource
 from .study_opening import open_study
-from .study_task import StudyTasks, stored_founders
+from .study_task import StudyTasks, stored_founder_count
 from .task import Task, describe
 from .trial_costs import record_costs
 
@@ -254,7 +254,7 @@ class TrainingFreeObjective:
             return is_feasible(trial) and self.is_within_limits(trial)
 
         return FreeREASampler.history(
-            study, score, accepts=accepts, founders=stored_founders(study)
+            study, score, accepts=accepts, founder_count=stored_founder_count(study)
         )
 
     def is_within_limits(self, trial: FrozenTrial) -> bool:

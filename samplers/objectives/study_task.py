@@ -66,16 +66,16 @@ def keep_task(study: Study, task: Task) -> None:
         )
 
 
-def stored_founders(study: Study) -> int | None:
+def stored_founder_count(study: Study) -> int | None:
     """Return the number of founders that the score of a study is relative to, if it is stored."""
     task: Task = study.user_attrs.get(TASK_ATTRIBUTE, {})
-    founders: int | None = (task.get("score") or {}).get(FOUNDERS)
-    return founders
+    count: int | None = (task.get("score") or {}).get(FOUNDERS)
+    return count
 
 
 def _describe_score(sampler: ProposingSampler[Any]) -> dict[str, Any]:
     score = sampler.score or PaperPoolScore()
     described = describe_component(score)
     if score.has_reference:
-        described[FOUNDERS] = sampler.founders
+        described[FOUNDERS] = sampler.founder_count
     return described

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from optuna import Study
 from optuna.trial import FrozenTrial, TrialState
@@ -17,6 +18,7 @@ from ..evolution.proposer import EvolutionProposer
 from ..evolution.scoring import scoring
 from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy
 from .proposing_sampler import ProposingSampler, directions_of
+from .sampled_founders import FounderSampler, SampledFounders
 from .scored_history import ScoredHistory
 from .study_follower import is_feasible
 from .study_proposals import Feasible, ParameterViolation
@@ -39,6 +41,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         feasible: Rejects candidates before they become trials.
         violation: By how much candidates are outside of their limits; 0 for what is feasible.
         avoid_duplicates: Whether candidates that the study already has are varied further.
+        founders: Makes the sampler that draws founders, of genomes that are `Parameters`.
     """
 
     def __init__(
@@ -51,23 +54,27 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         feasible: Feasible | None,
         violation: ParameterViolation | None,
         avoid_duplicates: bool,
+        founders: FounderSampler | None = None,
     ) -> None:
         super().__init__(
             encoding=encoding,
             score=score,
-            founders=strategy.population_size,
+            founder_count=strategy.population_size,
             seed=seed,
             feasible=feasible,
             violation=violation,
             avoid_duplicates=avoid_duplicates,
         )
         self.strategy = strategy
+        self._founders = founders
 
     def create_proposer(
         self, directions: Sequence[Direction], score: PoolScore
     ) -> EvolutionProposer[GenomeT]:
         """Return what proposes founders and children for one study."""
-        return EvolutionProposer(Lineage(self.strategy, scoring(directions, score)))
+        lineage: Lineage[Any] = Lineage(self.strategy, scoring(directions, score))
+        founders = None if self._founders is None else SampledFounders(self._founders, directions)
+        return EvolutionProposer(lineage, founders)
 
     @staticmethod
     def best_trial(
@@ -75,7 +82,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         score: PoolScore | None = None,
         *,
         accepts: Callable[[FrozenTrial], bool] = is_feasible,
-        founders: int | None = None,
+        founder_count: int | None = None,
     ) -> FrozenTrial:
         """Return the best completed, feasible trial of a study by score over its whole history.
 
@@ -86,13 +93,15 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             study: A study with any number of objectives.
             score: How several objectives become one; that of the study's sampler by default.
             accepts: Whether a trial is feasible; by default, whether it violates no constraint.
-            founders: Number of founders that a score with a reference is relative to; by default
-                the size of the sampler's population, and 25 if the sampler has none.
+            founder_count: Number of founders that a score with a reference is relative to; by
+                default the size of the sampler's population, and 25 if the sampler has none.
 
         Raises:
             ValueError: If no feasible trial is completed yet.
         """
-        return EvolutionSampler.history(study, score, accepts=accepts, founders=founders).best
+        return EvolutionSampler.history(
+            study, score, accepts=accepts, founder_count=founder_count
+        ).best
 
     @staticmethod
     def history(
@@ -100,7 +109,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         score: PoolScore | None = None,
         *,
         accepts: Callable[[FrozenTrial], bool] = is_feasible,
-        founders: int | None = None,
+        founder_count: int | None = None,
     ) -> ScoredHistory:
         """Return the completed, feasible trials of a study with their scores.
 
@@ -113,7 +122,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             score = score or PaperPoolScore()
         else:
             score = score or sampler.score_for(study)
-            encoding, size = sampler.encoding(), sampler.founders
+            encoding, size = sampler.encoding(), sampler.founder_count
 
         def may_found(trial: FrozenTrial) -> bool:
             has_genome = encoding is None or encoding.genome(trial) is not None
@@ -124,5 +133,5 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             [trial for trial in trials if accepts(trial)],
             directions_of(study),
             score,
-            list(itertools.islice(filter(may_found, trials), founders or size)),
+            list(itertools.islice(filter(may_found, trials), founder_count or size)),
         )

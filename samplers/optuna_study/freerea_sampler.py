@@ -8,6 +8,7 @@ from freerea_plugins import PoolScore, SearchSpace
 
 from ..evolution.strategy import POPULATION_SIZE, FreeREAStrategy, RegularizedEvolutionStrategy
 from .evolution_sampler import EvolutionSampler
+from .sampled_founders import FounderSampler, checked_founders
 from .study_proposals import Feasible, ParameterViolation
 from .trial_encoding import VariationFactory, encoding_of
 
@@ -28,9 +29,14 @@ class FreeREASampler(EvolutionSampler[Any]):
         crossover: Whether there is a third child by crossover.
         seed: Seed of the evolution. If `None`, one is drawn for each study and stored with it.
         space: A search space whose variables are the study's parameters. It brings its own
-            mutation and crossover, and knows which genotypes are duplicates.
-        variation: Makes how the parameters of a study vary, for a study without `space`: a class
-            derived from `ParameterVariation`.
+            mutation and crossover, and knows which genotypes are duplicates. Further parameters
+            that the objective suggests are evolved in one genome with the architecture.
+        variation: Makes how the parameters of a study vary, with `space` those beside its
+            variables: a class derived from `ParameterVariation`.
+        mutation_width: Standard deviation of the step of a mutated number, as a share of its
+            range; a tenth by default. `variation` is called with it, if it is given.
+        founders: Makes the sampler of Optuna that draws the founders of a study without `space`,
+            with ``seed=``: a class as ``QMCSampler``. By default they are drawn uniformly.
         score: How several objectives become one score. By default that of the front, dominance and
             then crowding, and the paper's in a study of training-free metrics.
         feasible: Called with the parameters that a candidate would have as a trial; what it
@@ -40,7 +46,7 @@ class FreeREASampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
-        InputError: If a size is out of range, or both a space and a variation are given.
+        InputError: If a size or the width is out of range, or `founders` makes no sampler.
     """
 
     def __init__(
@@ -52,6 +58,8 @@ class FreeREASampler(EvolutionSampler[Any]):
         seed: int | None = None,
         space: SearchSpace | None = None,
         variation: VariationFactory | None = None,
+        mutation_width: float | None = None,
+        founders: FounderSampler | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
         violation: ParameterViolation | None = None,
@@ -62,12 +70,13 @@ class FreeREASampler(EvolutionSampler[Any]):
         )
         super().__init__(
             strategy=strategy,
-            encoding=encoding_of(space, variation),
+            encoding=encoding_of(space, variation, mutation_width),
             score=score,
             seed=seed,
             feasible=feasible,
             violation=violation,
             avoid_duplicates=avoid_duplicates,
+            founders=checked_founders(founders, space),
         )
 
 
@@ -84,13 +93,15 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         seed: As for `FreeREASampler`, as all that follow.
         space: Search space.
         variation: How parameters vary.
+        mutation_width: How wide steps of numbers are.
+        founders: Which sampler draws founders.
         score: How several objectives become one score.
         feasible: What becomes a trial.
         violation: By how much a candidate must not.
         avoid_duplicates: Whether candidates that the study has are varied further.
 
     Raises:
-        InputError: If a size is out of range, or both a space and a variation are given.
+        InputError: If a size or the width is out of range, or `founders` makes no sampler.
     """
 
     def __init__(
@@ -101,6 +112,8 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         seed: int | None = None,
         space: SearchSpace | None = None,
         variation: VariationFactory | None = None,
+        mutation_width: float | None = None,
+        founders: FounderSampler | None = None,
         score: PoolScore | None = None,
         feasible: Feasible | None = None,
         violation: ParameterViolation | None = None,
@@ -110,10 +123,11 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
             strategy=RegularizedEvolutionStrategy(
                 population_size=population_size, tournament_size=tournament_size
             ),
-            encoding=encoding_of(space, variation),
+            encoding=encoding_of(space, variation, mutation_width),
             score=score,
             seed=seed,
             feasible=feasible,
             violation=violation,
             avoid_duplicates=avoid_duplicates,
+            founders=checked_founders(founders, space),
         )

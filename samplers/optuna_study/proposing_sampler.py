@@ -41,7 +41,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
     Args:
         encoding: Makes for each study what turns its trials into genomes.
         score: How several objectives become one score; that of `score_for` by default.
-        founders: Number of the first trials that a score with a reference is relative to.
+        founder_count: Number of the first trials that a score with a reference is relative to.
         seed: Seed of the proposals. If `None`, one is drawn for each study and stored with it.
         feasible: Rejects candidates before they become trials.
         violation: By how much candidates are outside of their limits; 0 for what is feasible.
@@ -53,14 +53,14 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         *,
         encoding: Callable[[], TrialEncoding[GenomeT]],
         score: PoolScore | None,
-        founders: int = POPULATION_SIZE,
+        founder_count: int = POPULATION_SIZE,
         seed: int | None,
         feasible: Feasible | None,
         violation: ParameterViolation | None,
         avoid_duplicates: bool,
     ) -> None:
         self.score = score
-        self.founders = founders
+        self.founder_count = founder_count
         self.encoding = encoding
         self._seed = seed
         self._feasible = feasible_by(feasible, violation)

@@ -42,10 +42,17 @@ class ScoredHistory:
         """
         if not self.trials:
             raise ValueError("No feasible trials are completed yet.")
+        return self.ranking[0]
+
+    @property
+    def ranking(self) -> Sequence[FrozenTrial]:
+        """All trials, the best first; of equals the one that is first in order."""
+        if not self.trials:
+            return []
         compared = scoring(self.directions, self.score)
-        if isinstance(compared, PoolScoring):
-            return self.trials[int(np.argmax(self._scores))]
-        return self.trials[int(np.argmax(compared(_values(self.trials))))]
+        is_pooled = isinstance(compared, PoolScoring)
+        worth = self._scores if is_pooled else compared(_values(self.trials))
+        return [self.trials[place] for place in np.argsort(-worth, kind="stable")]
 
     @property
     def scores(self) -> Mapping[int, float]:

@@ -134,8 +134,8 @@ class StudyProposals(Generic[GenomeT]):
         if name not in self._drawn_always and not self._encoding.varies(name):
             self._drawn_always.add(name)
             warnings.warn(
-                f"parameter `{name}` is not a variable of the search space: it is not evolved, "
-                "but drawn at random for each trial.",
+                f"parameter `{name}` is not a variable of the search space: this sampler does not "
+                "learn it, but draws it at random for each trial.",
                 stacklevel=2,
             )
 

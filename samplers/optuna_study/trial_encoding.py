@@ -9,12 +9,13 @@ from typing import Any, Protocol
 from optuna.distributions import BaseDistribution
 from optuna.trial import FrozenTrial
 
-from freerea_plugins import Genotype, InputError, SearchSpace
+from freerea_plugins import Genotype, SearchSpace
 
 from ..evolution.individual import GenomeT
 from ..evolution.variation import SpaceVariation, Variation
 from ..parameters.activity import Activity
 from ..parameters.differential_variation import DifferentialVariation
+from ..parameters.joint_variation import NO_PARAMETERS, JointGenome, JointVariation
 from ..parameters.variation import Parameters, ParameterVariation
 
 Draw = Callable[[str, BaseDistribution], Any]
@@ -52,7 +53,7 @@ class TrialEncoding(Protocol[GenomeT]):
 
 
 class SpaceEncoding:
-    """One categorical parameter for each variable of a search space.
+    """One categorical parameter for each variable of a search space, and no others.
 
     Args:
         space: The search space.
@@ -61,6 +62,7 @@ class SpaceEncoding:
     def __init__(self, space: SearchSpace) -> None:
         self.variation: Variation[Genotype] = SpaceVariation(space)
         self._space = space
+        self._names = frozenset(variable.name for variable in space.variables)
 
     def observe(self, trial: FrozenTrial) -> None:
         """Do nothing: the variables are known."""
@@ -83,7 +85,61 @@ class SpaceEncoding:
 
     def varies(self, name: str) -> bool:
         """Return whether a parameter is a variable of the space."""
-        return any(variable.name == name for variable in self._space.variables)
+        return name in self._names
+
+
+class JointEncoding:
+    """One categorical parameter for each variable of a search space, and any others beside them.
+
+    A trial of the architecture alone has a genome too.
+
+    Args:
+        space: The search space.
+        variation: Makes how the further parameters of one study vary.
+    """
+
+    def __init__(self, space: SearchSpace, variation: Callable[[], ParameterVariation]) -> None:
+        self._architecture = SpaceEncoding(space)
+        self._activity = Activity()
+        self._further = variation()
+        self.variation: Variation[JointGenome] = JointVariation(space, self._further)
+
+    def observe(self, trial: FrozenTrial) -> None:
+        """Add the trial's further parameters to those that are known."""
+        further = self._further_of(trial)
+        if further:
+            self._further.learn(further)
+        self._activity.observe(trial.params, trial.distributions)
+
+    def genome(self, trial: FrozenTrial) -> JointGenome | None:
+        """Return the genotype that a trial's parameters spell, with the further parameters."""
+        genotype = self._architecture.genome(trial)
+        if genotype is None:
+            return None
+        further = self._further_of(trial)
+        if not further:
+            return JointGenome(genotype, NO_PARAMETERS)
+        values = {name: trial.params[name] for name in further}
+        return JointGenome(genotype, Parameters(values, further))
+
+    def parameters(self, genome: JointGenome) -> Mapping[str, Any]:
+        """Return the choice of each variable by name, and the further parameters."""
+        return {**self._architecture.parameters(genome.genotype), **genome.further.values}
+
+    def suggested(self, genome: JointGenome, draw: Draw) -> Mapping[str, Any]:
+        """Return the parameters without what is inactive, and with what is lacking."""
+        parameters = self.parameters(genome)
+        if not self._further.distributions:
+            return parameters
+        return self._activity.suggested(parameters, draw)
+
+    def varies(self, name: str) -> bool:  # noqa: ARG002
+        """Return `True`: all parameters are varied."""
+        return True
+
+    def _further_of(self, trial: FrozenTrial) -> dict[str, BaseDistribution]:
+        varies = self._architecture.varies
+        return {name: each for name, each in trial.distributions.items() if not varies(name)}
 
 
 class ParameterEncoding:
@@ -120,20 +176,29 @@ class ParameterEncoding:
         return True
 
 
-VariationFactory = Callable[[], ParameterVariation]
+VariationFactory = Callable[..., ParameterVariation]
 """Makes how the parameters of one study vary; a class derived from `ParameterVariation` does."""
 
 
 def encoding_of(
-    space: SearchSpace | None, variation: VariationFactory | None
+    space: SearchSpace | None = None,
+    variation: VariationFactory | None = None,
+    mutation_width: float | None = None,
 ) -> Callable[[], TrialEncoding[Any]]:
     """Return what makes the encoding of a study: by a space, or by parameters as they come.
 
+    Args:
+        space: The search space, if there is one.
+        variation: Makes how parameters vary, of a space those beside its variables.
+        mutation_width: Given to `variation`, if it is not its own.
+
     Raises:
-        InputError: If both a space and a variation are given.
+        InputError: If the width is out of range.
     """
+    variation = variation or DifferentialVariation
+    if mutation_width is not None:
+        variation = functools.partial(variation, mutation_width=mutation_width)
+        variation()  # It tells a mistake now, and not in the first trial.
     if space is None:
-        return functools.partial(ParameterEncoding, variation or DifferentialVariation)
-    if variation is not None:
-        raise InputError("`variation` cannot be given beside `space`, which brings its own.")
-    return functools.partial(SpaceEncoding, space)
+        return functools.partial(ParameterEncoding, variation)
+    return functools.partial(JointEncoding, space, variation)

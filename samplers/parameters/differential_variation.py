@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from optuna.distributions import CategoricalDistribution
 
-from .values import moved_value, place_between
+from .values import MUTATION_WIDTH, moved_value, place_between
 from .variation import Parameters, ParameterVariation
 
 SHARE = 0.5
@@ -30,10 +30,16 @@ class DifferentialVariation(ParameterVariation):
     changes without numbers.
 
     Source: Storn and Price, Differential evolution, https://doi.org/10.1023/A:1008202821328.
+
+    Args:
+        mutation_width: As for `ParameterVariation`; differences of members have none.
+
+    Raises:
+        InputError: If the width is not above 0 and at most 1.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, mutation_width: float = MUTATION_WIDTH) -> None:
+        super().__init__(mutation_width=mutation_width)
         self._population: Sequence[Parameters] = ()
 
     def adapted_to(self, population: Sequence[Parameters]) -> DifferentialVariation:

@@ -17,8 +17,8 @@ from optuna.distributions import (
 
 NumberDistribution = FloatDistribution | IntDistribution
 
-PERTURBATION = 0.1
-"""Standard deviation of a mutated number, as a fraction of its range."""
+MUTATION_WIDTH = 0.1
+"""Standard deviation of the step of a mutated number, as a share of its range."""
 
 
 def independent_draw(rng: random.Random) -> Callable[[str, BaseDistribution], Any]:
@@ -38,18 +38,26 @@ def mutated_value(
     distribution: BaseDistribution,
     value: Any,
     rng: random.Random,
+    width: float = MUTATION_WIDTH,
 ) -> Any:
-    """Return another value of a distribution that has more than one."""
+    """Return another value of a distribution that has more than one.
+
+    Args:
+        distribution: The distribution.
+        value: The value as it is.
+        rng: Random stream.
+        width: Standard deviation of the step of a number, as a share of its range.
+    """
     if isinstance(distribution, CategoricalDistribution):
         current = distribution.to_internal_repr(value)
         others = [choice for index, choice in enumerate(distribution.choices) if index != current]
         return rng.choice(others)
     number = _number(distribution)
     for _ in range(20):
-        mutant = moved_value(number, value, rng.gauss(0, PERTURBATION))
+        mutant = moved_value(number, value, rng.gauss(0, width))
         if mutant != value:
             return mutant
-    return _neighbour(number, value, rng)
+    return _neighbour(number, value, rng, width)
 
 
 def place_between(distribution: BaseDistribution, value: float) -> float:
@@ -147,9 +155,11 @@ def _snapped(distribution: NumberDistribution, value: float) -> float:
     return int(value) if isinstance(distribution, IntDistribution) else float(value)
 
 
-def _neighbour(distribution: NumberDistribution, value: float, rng: random.Random) -> float:
+def _neighbour(
+    distribution: NumberDistribution, value: float, rng: random.Random, width: float
+) -> float:
     """Return the next value up or down; numbers on a coarse grid seldom move by chance."""
-    step = distribution.step or (distribution.high - distribution.low) * PERTURBATION
+    step = distribution.step or (distribution.high - distribution.low) * width
     neighbours = {_snapped(distribution, value + step), _snapped(distribution, value - step)}
     # A range so narrow that steps are lost to rounding still has two ends.
     others = neighbours - {value} or {distribution.low, distribution.high} - {value}

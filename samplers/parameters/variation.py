@@ -9,7 +9,15 @@ from typing import Any
 
 from optuna.distributions import BaseDistribution
 
-from .values import independent_draw, internal_value, joined_distribution, mutated_value
+from freerea_plugins import InputError
+
+from .values import (
+    MUTATION_WIDTH,
+    independent_draw,
+    internal_value,
+    joined_distribution,
+    mutated_value,
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +43,21 @@ class ParameterVariation:
 
     Derive from it and override `mutate`, `crossover`, `sample` or `key` where parameters belong
     together.
+
+    Args:
+        mutation_width: Standard deviation of the step of a mutated number, as a share of its
+            range on the scale of its distribution.
+
+    Raises:
+        InputError: If the width is not above 0 and at most 1.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, mutation_width: float = MUTATION_WIDTH) -> None:
+        if not (isinstance(mutation_width, int | float) and 0 < mutation_width <= 1):
+            raise InputError(
+                f"`mutation_width` must be above 0 and at most 1, got {mutation_width!r}."
+            )
+        self._mutation_width = mutation_width
         self._distributions: dict[str, BaseDistribution] = {}
 
     def learn(self, distributions: Mapping[str, BaseDistribution]) -> None:
@@ -54,6 +74,11 @@ class ParameterVariation:
         if news:
             self._distributions = {**self._distributions, **news}
 
+    @property
+    def distributions(self) -> Mapping[str, BaseDistribution]:
+        """The parameters seen so far, with the ranges that all trials had together."""
+        return self._distributions
+
     def sample(self, rng: random.Random) -> Parameters | None:
         """Draw all parameters seen so far; return `None` while there are none."""
         if not self._distributions:
@@ -68,7 +93,8 @@ class ParameterVariation:
         if not names:
             return genome
         name = rng.choice(names)
-        value = mutated_value(self._distribution(genome, name), genome.values[name], rng)
+        distribution = self._distribution(genome, name)
+        value = mutated_value(distribution, genome.values[name], rng, self._mutation_width)
         return Parameters({**genome.values, name: value}, genome.distributions)
 
     def open_parameters(self, genome: Parameters) -> Sequence[str]:

@@ -224,7 +224,7 @@ PUBLIC = {
         Proposal ProposingSampler REINFORCESampler RSPS RandomSearchSampler
         RegularizedEvolutionSampler RegularizedEvolutionStrategy ScoredHistory SecondOrderDARTS
         SpaceNSGAIISampler SpaceVariation SupernetRecipe TENASSampler TrainingFreeObjective
-        Variation WeightSharingSampler WeightSharingSearch founders propose search_task
+        Variation WeightSharingSampler WeightSharingSearch enqueue_best founders propose search_task
     """,
     "freerea.samplers.pymoo": """
         CanonicalDuplicateElimination

@@ -27,7 +27,7 @@ BASELINES: dict[str, Callable[..., BaseSampler]] = {
     "random": partial(RandomSearchSampler, space=SPACE),
     "reinforce": partial(REINFORCESampler, SPACE, learning_rate=0.3),
     "reinforce, relative to founders": partial(
-        REINFORCESampler, SPACE, learning_rate=0.3, score=StandardPoolScore(), founders=4
+        REINFORCESampler, SPACE, learning_rate=0.3, score=StandardPoolScore(), founder_count=4
     ),
     "reinforce, within the history": partial(
         REINFORCESampler, SPACE, learning_rate=0.3, score=LogRankPoolScore()

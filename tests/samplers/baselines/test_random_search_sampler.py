@@ -48,5 +48,5 @@ def test_any_parameters_can_be_searched() -> None:
 def test_the_best_is_relative_to_the_first_trials_as_that_of_an_evolution() -> None:
     sampler = RandomSearchSampler(space=SPACE, seed=0)
     study = run(lambda: sampler, objectives=2)
-    assert len(FreeREASampler.history(study).founders) == sampler.founders == 25
+    assert len(FreeREASampler.history(study).founders) == sampler.founder_count == 25
     assert sampler.batch_size(study) == 25

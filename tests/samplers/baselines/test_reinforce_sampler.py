@@ -101,10 +101,10 @@ def test_the_order_in_which_trials_end_makes_no_difference(late: int) -> None:
 def test_rewards_of_several_objectives_are_scores_at_the_time() -> None:
     values = np.array([[1.0, 5.0], [2.0, 1.0], [0.0, 0.0], [4.0, 3.0]])
     directions = ["maximize", "minimize"]
-    relative = Rewards(directions, StandardPoolScore(), founders=3)  # type: ignore[arg-type]
+    relative = Rewards(directions, StandardPoolScore(), founder_count=3)  # type: ignore[arg-type]
     fixed = StandardPoolScore().relative_to(values[:3], directions)  # type: ignore[arg-type]
     assert relative.reward(values) == fixed(values, directions)[3]  # type: ignore[arg-type]
-    within = Rewards(directions, LogRankPoolScore(), founders=3)  # type: ignore[arg-type]
+    within = Rewards(directions, LogRankPoolScore(), founder_count=3)  # type: ignore[arg-type]
     score = LogRankPoolScore()(values[:2], directions)  # type: ignore[arg-type]
     assert within.reward(values[:2]) == score[1]
 

@@ -7,6 +7,7 @@ import math
 import pickle
 import random
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import optuna
@@ -22,7 +23,6 @@ from freerea.samplers import (
     ParameterVariation,
     RegularizedEvolutionSampler,
 )
-from freerea.spaces import NATSTopology
 from freerea_plugins import InputError
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -276,6 +276,24 @@ def test_a_variation_of_ones_own_keeps_what_belongs_together(sampler_class) -> N
         assert study.best_value == 6
 
 
-def test_a_space_brings_its_own_variation() -> None:
-    with pytest.raises(InputError, match="`variation` cannot be given beside `space`"):
-        FreeREASampler(space=NATSTopology(), variation=Swapping)
+@pytest.mark.parametrize("sampler_class", [FreeREASampler, RegularizedEvolutionSampler])
+def test_steps_of_numbers_are_as_wide_as_asked_for(sampler_class) -> None:
+    def usual_step(width: float | None, variation: type[ParameterVariation] | None) -> float:
+        sampler = sampler_class(
+            seed=0, population_size=2, tournament_size=1, variation=variation, mutation_width=width
+        )
+        study = optuna.create_study(sampler=sampler)
+        for x in (500.0, 500.0):
+            study.enqueue_trial({"x": x})
+        study.optimize(lambda trial: abs(trial.suggest_float("x", 0, 1000) - 500), n_trials=12)
+        return median(abs(trial.params["x"] - 500) for trial in study.trials[2:])
+
+    for variation in (None, ParameterVariation):
+        assert usual_step(1e-4, variation) < 1
+        assert usual_step(0.1, variation) == usual_step(None, variation) > 20
+
+
+@pytest.mark.parametrize("width", [0, -0.1, 1.5, math.nan, "wide"])
+def test_a_width_that_is_no_share_of_a_range_is_refused_at_once(width) -> None:
+    with pytest.raises(InputError, match=r"`mutation_width` must be above 0 and at most 1, got"):
+        FreeREASampler(mutation_width=width)

@@ -65,9 +65,9 @@ def test_a_study_without_its_sampler_has_the_founders_that_it_is_told_or_as_many
     score = StandardPoolScore()
 
     assert len(FreeREASampler.history(study, score).founders) == 25
-    told = FreeREASampler.history(study, score, founders=7)
+    told = FreeREASampler.history(study, score, founder_count=7)
     assert len(told.founders) == 7
-    assert told.best.number == FreeREASampler.best_trial(study, score, founders=7).number
+    assert told.best.number == FreeREASampler.best_trial(study, score, founder_count=7).number
 
 
 @pytest.mark.parametrize("score", [PaperPoolScore(), LogRankPoolScore()])
