@@ -35,10 +35,11 @@ check: .venv/installed-for-development
 	MYPYPATH=tools $(BIN)/mypy tools
 	$(BIN)/mypy examples/plugin/src
 
-# Writes anew what pages and the map of the house show of the sources.
+# Writes anew what pages and the map of the house show of the sources, and the notebook of its cells.
 pages: .venv/installed-for-development
 	$(BIN)/python tools/page_text.py
 	$(BIN)/python tools/house_map.py
+	$(BIN)/python tools/notebook.py
 
 # By Zensical, which follows Material for MkDocs, and by MkDocs, whose site stays in site/.
 docs: .venv/installed-for-development

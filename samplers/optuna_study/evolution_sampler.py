@@ -125,4 +125,5 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             directions_of(study),
             score,
             list(itertools.islice(filter(may_found, trials), founders or size)),
+            study.metric_names or (),
         )
