@@ -13,7 +13,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint r
 # Linked file by file, so that type checkers and editors find the packages by their import names.
 EDITABLE := --config-settings editable_mode=strict --editable
 
-.PHONY: search test test-timm check pages docs bench paper lock clean
+.PHONY: search test test-timm check pages pictures docs bench paper lock clean
 
 search: .venv/installed
 	$(BIN)/freerea search --space nats-tss --dataset cifar10 \
@@ -35,10 +35,16 @@ check: .venv/installed-for-development
 	MYPYPATH=tools $(BIN)/mypy tools
 	$(BIN)/mypy examples/plugin/src
 
-# Writes anew what pages and the map of the house show of the sources.
+# Writes anew what pages and the map of the house show of the sources, and the notebook of its cells.
 pages: .venv/installed-for-development
 	$(BIN)/python tools/page_text.py
 	$(BIN)/python tools/house_map.py
+	$(BIN)/python tools/notebook.py
+
+# Pictures that commands make: make pictures DATA=folder of recorded data; needs chromium.
+pictures: .venv/installed-for-development
+	$(if $(DATA),,$(error DATA= is the folder of recorded data))
+	OMP_NUM_THREADS=1 $(BIN)/python tools/pictures.py $(DATA)
 
 # By Zensical, which follows Material for MkDocs, and by MkDocs, whose site stays in site/.
 docs: .venv/installed-for-development

@@ -16,6 +16,7 @@ from .options import (
     Cache,
     Channels,
     Config,
+    Dashboard,
     Dataset,
     Device,
     DryRun,
@@ -74,6 +75,7 @@ class RunOptions:
     resume: Resume = None
     config: Config = None
     dry_run: DryRun = False
+    dashboard: Dashboard = False
     quiet: Quiet = False
     cache: Cache = None
     json: Json = False

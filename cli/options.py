@@ -219,6 +219,14 @@ DryRun = Annotated[
         rich_help_panel=WHERE,
     ),
 ]
+Dashboard = Annotated[
+    bool,
+    typer.Option(
+        "--dashboard",
+        help="Show the search in optuna-dashboard, on this machine, until it ends.",
+        rich_help_panel=WHERE,
+    ),
+]
 Quiet = Annotated[
     bool,
     typer.Option(

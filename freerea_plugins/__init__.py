@@ -26,6 +26,7 @@ from ._facts import NetworkFacts
 from ._fidelity import PAPER, REDUCED, Fidelity
 from ._files import new_file, whole_file, writing
 from ._fitness import Fitness
+from ._html import html_table
 from ._kinds import ALGORITHM, CONSTRAINT, EXPORTER, FITNESS, KINDS, METRIC, SCORE, SPACE, Kind
 from ._manager import PluginManager, default_plugin_manager
 from ._markers import PROJECT_NAME, hookimpl, hookspec
@@ -90,6 +91,7 @@ __all__ = [
     "give_weights",
     "hookimpl",
     "hookspec",
+    "html_table",
     "is_whole",
     "new_file",
     "seeded_network",

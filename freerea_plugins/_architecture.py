@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ._fidelity import PAPER, Fidelity
+from ._html import html_table
 
 if TYPE_CHECKING:
     from torch import nn
@@ -39,6 +41,13 @@ class Architecture:
     def __str__(self) -> str:
         """Return the architecture as its search space writes it."""
         return self.space.encode(self.genotype)
+
+    def _repr_html_(self) -> str:
+        """Return the architecture as notebooks show it: drawn, with its costs in closed form."""
+        drawn = self.space.drawing(self.genotype)._repr_html_()
+        known = self.space.costs(self.genotype)
+        costs = html_table((), [(name, f"{cost:,.6g}") for name, cost in known.items()])
+        return f"<p><code>{escape(str(self))}</code></p>{drawn}{costs}"
 
     @property
     def key(self) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from ._drawing_svg import drawing_svg, drawing_text
+from ._html import NOTEBOOK_STYLE
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,27 @@ class Drawing:
                 raise ValueError(f"{each} does not point forward among {len(self.blocks)} blocks.")
 
     @classmethod
+    def of_choices(cls, choices: Mapping[str, Any]) -> Drawing:
+        """Return a list of choices, by the names of what is chosen."""
+        return cls(tuple(Block(name, str(choice)) for name, choice in choices.items()))
+
+    @classmethod
     def chain(cls, *blocks: Block) -> Drawing:
         """Return blocks that follow each other."""
         return cls(blocks, tuple(Arrow(each - 1, each) for each in range(1, len(blocks))))
+
+    def svg(self, title: str) -> str:
+        """Return an SVG element, which a page gives its colours by class names.
+
+        Args:
+            title: What it shows, for who cannot see it.
+        """
+        return drawing_svg(self, title)
+
+    def in_words(self) -> str:
+        """Return what is drawn as a sentence."""
+        return drawing_text(self)
+
+    def _repr_html_(self) -> str:
+        """Return the drawing as notebooks show it."""
+        return f'<div class="freerea">{NOTEBOOK_STYLE}{self.svg(self.in_words())}</div>'

@@ -70,7 +70,7 @@ class Exporter(Component, ABC):
         return None
 
     def read_weights(self, path: Path) -> Mapping[str, Tensor]:
-        """Return the weights in a file, by their names in the network.
+        """Return the weights in a file, by their names and of their shapes in the network.
 
         Define it where files hold weights that can be given to a network again.
 

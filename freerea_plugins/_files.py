@@ -25,7 +25,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         block ends, and is deleted if the block raises.
 
     Raises:
-        OSError: If the folder cannot be written to, or there is a folder of this name.
+        OSError: If the folder cannot be written to.
+        IsADirectoryError: If there is a folder of this name.
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))

@@ -89,8 +89,8 @@ class Probe(Protocol):
 
         Returns:
             Each weight of convolutions, linear, attention and recurrent layers and its gradient,
-            layer by layer; zeros where the weight does not contribute. A weight that layers share
-            is there once.
+            of the same shape, layer by layer; zeros where the weight does not contribute. A weight
+            that layers share is there once.
         """
 
     def shared(self, compute: Callable[[Probe], ResultT]) -> ResultT:

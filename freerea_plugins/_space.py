@@ -14,9 +14,10 @@ from ._choices import check_choices, mutated_choices, read_choices, written_choi
 from ._component import Component
 from ._configured import Configured
 from ._dataset import Dataset, find_dataset
-from ._drawing import Block, Drawing
+from ._drawing import Drawing
 from ._errors import InputError
 from ._fidelity import PAPER, REDUCED, Fidelity
+from ._space_html import space_html
 from ._variable import Variable
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ class SearchSpace(Component, Configured, ABC):
     def __repr__(self) -> str:
         settings = "".join(f", {name}={value!r}" for name, value in self.settings().items())
         return f"{type(self).__name__}({self.dataset.name!r}{settings})"
+
+    _repr_html_ = space_html
 
     @abstractmethod
     def build_network(self, genotype: Genotype, fidelity: Fidelity = PAPER) -> nn.Module:
@@ -276,9 +279,7 @@ class SearchSpace(Component, Configured, ABC):
 
     def drawing(self, genotype: Genotype) -> Drawing:
         """Return what is drawn of a genotype: the choice of each variable by default."""
-        return Drawing(
-            tuple(Block(name, str(choice)) for name, choice in self.parameters(genotype).items())
-        )
+        return Drawing.of_choices(self.parameters(genotype))
 
     def sample(self, rng: random.Random) -> Genotype:
         """Draw a valid genotype; by default uniformly, from combinations until one is valid."""

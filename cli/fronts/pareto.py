@@ -14,6 +14,7 @@ from freerea_plugins import Direction
 
 from ..benchmark_option import judge
 from ..option_groups import RunOptions
+from ..runs.dashboard import dashboard
 from ..runs.dry_run import show_dry_run
 from ..runs.execution import begin, end, execute
 from ..runs.journal import open_journal
@@ -60,23 +61,24 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
     signs = np.array([-1.0 if each == "maximize" else 1.0 for each in directions])
     with run_folder(settings, options, objective.space, "pareto") as folder:
         seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
-        search = PymooSearch(
-            _open_study(folder, names, directions, task),
-            objective,
-            algorithm,
-            costs=costs,
-            seed=settings.seed,
-            seconds_before=seconds_before,
-        )
-        folder.has_results = lambda: bool(search.completed())
+        study = _open_study(folder, names, directions, task)
+        with dashboard(folder.journal if options.dashboard else None):
+            search = PymooSearch(
+                study,
+                objective,
+                algorithm,
+                costs=costs,
+                seed=settings.seed,
+                seconds_before=seconds_before,
+            )
+            folder.has_results = lambda: bool(search.completed())
 
-        budget = Budget(settings.evaluations, settings.seconds)
+            def found() -> str:
+                values = np.array([trial.values for trial in search.completed()])
+                return f"{len(front_positions(values * signs))} in the front"
 
-        def found() -> str:
-            values = np.array([trial.values for trial in search.completed()])
-            return f"{len(front_positions(values * signs))} in the front"
-
-        status = execute(search, objective, budget, jobs=processes, found=found)
+            budget = Budget(settings.evaluations, settings.seconds)
+            status = execute(search, objective, budget, jobs=processes, found=found)
         report = FrontReport(search, objective, names, directions, table)
         result = report.result(settings, status)
         report.write(folder.path)

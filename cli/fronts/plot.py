@@ -14,10 +14,15 @@ from matplotlib.figure import Figure
 
 from freerea.metrics import FloatArray
 
-from ..output.outside import label
+from ..output.outside import folded_label, label
 from ..output.plots import save_figure
 
 MARKERS = "*sD^vPX<>dphH"
+
+_PANEL = 5.5
+"""Width of a panel, in inches."""
+_LEGEND_LETTERS = 68
+"""Letters of the legend that are as wide as a panel."""
 
 
 def save_front_plot(
@@ -39,7 +44,7 @@ def save_front_plot(
     pairs = list(itertools.combinations(range(len(names)), 2))
     columns = math.ceil(math.sqrt(len(pairs)))
     rows = math.ceil(len(pairs) / columns)
-    figure = Figure(figsize=(5.5 * columns, 4.5 * rows), layout="constrained")
+    figure = Figure(figsize=(_PANEL * columns, 4.5 * rows), layout="constrained")
     FigureCanvasAgg(figure)
     finite = np.isfinite(values).all(axis=1)
     for number, (first, second) in enumerate(pairs, start=1):
@@ -57,7 +62,7 @@ def save_front_plot(
             linewidth=1,
             label="front",
         )
-        _point_out(axes, horizontal, vertical, named)
+        _point_out(axes, horizontal, vertical, named, _LEGEND_LETTERS * columns)
         _label(axes, names[second], names[first], horizontal[finite], vertical[finite])
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", fontsize=8, ncols=1)
@@ -90,6 +95,7 @@ def _point_out(
     horizontal: FloatArray,
     vertical: FloatArray,
     named: Mapping[str, tuple[int, str]],
+    letters: int,
 ) -> None:
     for (role, (position, architecture)), marker in zip(
         named.items(), itertools.cycle(MARKERS), strict=False
@@ -103,7 +109,7 @@ def _point_out(
             markeredgewidth=1.5,
             linestyle="none",
             color="C3" if role == "knee" else "C2",
-            label=label(f"{role}: {architecture}"),
+            label=folded_label(f"{role}: {architecture}", letters),
         )
 
 

@@ -7,6 +7,7 @@ else than text is shown as it is written.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 
 from rich.text import Text
@@ -43,6 +44,11 @@ def cell(text: str) -> Text:
 def label(text: str) -> str:
     """Return text for matplotlib, which would take what is between two ``$`` for a formula."""
     return visible(shortened(text, LONGEST_LABEL)).replace("$", r"\$")
+
+
+def folded_label(text: str, width: int) -> str:
+    """Return text for matplotlib, as `label`, in lines of so many characters at most."""
+    return "\n".join(map(label, textwrap.wrap(shortened(text, LONGEST_LABEL), width)))
 
 
 def file_stems(names: Iterable[str]) -> list[str]:

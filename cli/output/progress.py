@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.constrain import Constrain
 from rich.progress import (
     BarColumn,
     Progress,
+    ProgressColumn,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
 
 from .outside import visible
 from .printing import print_text
@@ -23,6 +26,18 @@ from .quietness import is_quiet
 
 _SHORTEST_INTERVAL = 2.0
 _LIVE_INTERVAL = 0.1
+_VIEW_INTERVAL = 0.5
+_BAR = 24
+_WHAT_IS_LEFT = Column(no_wrap=True, ratio=1)
+_LARGEST_SHARE = 0.05
+"""Of the time, at most, that goes into views."""
+_ECHO = 2
+"""Characters of `^C`, which a terminal writes behind the last line: it is not to be folded."""
+_REDRAWN = 4
+"""How often a second a terminal is drawn anew."""
+
+View = Callable[[], RenderableType | None]
+"""Returns what is seen below the bar, if there is anything yet."""
 
 
 class Report(Protocol):
@@ -53,26 +68,34 @@ def _nothing() -> str:
 
 
 @contextlib.contextmanager
-def count_progress(console: Console) -> Iterator[Report]:
+def count_progress(console: Console, view: View | None = None) -> Iterator[Report]:
     """Show how many are done.
+
+    Args:
+        console: Where it is shown.
+        view: What is seen below the bar of a terminal, until the block ends.
 
     Yields:
         A function to call as often as something is done.
     """
-    loud = _live if console.is_terminal else _plain
-    with (_silent if is_quiet() else loud)(console) as update:
+    if is_quiet():
+        yield _silent
+        return
+    with _live(console, view) if console.is_terminal else _plain(console) as update:
         yield update
 
 
 @contextlib.contextmanager
-def _live(console: Console) -> Iterator[Report]:
-    progress = Progress(
+def _live(console: Console, view: View | None) -> Iterator[Report]:
+    progress = _ViewedProgress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(),
+        BarColumn(_BAR),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
+        TextColumn("{task.fields[note]}", markup=False, table_column=_WHAT_IS_LEFT),
         console=console,
+        refresh_per_second=_REDRAWN,
+        view=view,
     )
     tasks: dict[str, TaskID] = {}
     shown: dict[str, float] = {}
@@ -101,8 +124,12 @@ def _live(console: Console) -> Iterator[Report]:
                 total=total if share is None else 1.0,
                 note=visible(note()),
             )
+            progress.look()
 
-        yield update
+        try:
+            yield update
+        finally:
+            progress.hide()
 
 
 @contextlib.contextmanager
@@ -126,19 +153,61 @@ def _plain(console: Console) -> Iterator[Report]:
     yield update
 
 
-@contextlib.contextmanager
-def _silent(console: Console) -> Iterator[Report]:  # noqa: ARG001
-    def update(
-        what: str,
-        done: int,
-        total: int | None,
-        *,
-        note: Callable[[], str] = _nothing,
-        share: float | None = None,
-    ) -> None:
-        del what, done, total, note, share
+def _silent(
+    what: str,
+    done: int,
+    total: int | None,
+    *,
+    note: Callable[[], str] = _nothing,
+    share: float | None = None,
+) -> None:
+    del what, done, total, note, share
 
-    yield update
+
+class _ViewedProgress(Progress):
+    """Bars, and below them what a view shows.
+
+    Args:
+        columns: The columns of a bar.
+        console: Where it is shown.
+        refresh_per_second: How often it is drawn anew.
+        view: What is seen below the bars.
+    """
+
+    def __init__(
+        self,
+        *columns: ProgressColumn,
+        console: Console,
+        refresh_per_second: float,
+        view: View | None,
+    ) -> None:
+        self._console = console
+        self._view = view
+        self._seen: RenderableType | None = None
+        self._due = time.monotonic()
+        super().__init__(
+            *columns, console=console, refresh_per_second=refresh_per_second, expand=True
+        )
+
+    def look(self) -> None:
+        """Take what is seen anew, if it is time to."""
+        began = time.monotonic()
+        if self._view is None or began < self._due:
+            return
+        self._seen = self._view()
+        self.refresh()
+        ended = time.monotonic()
+        self._due = ended + max(_VIEW_INTERVAL, (ended - began) / _LARGEST_SHARE)
+
+    def hide(self) -> None:
+        """Leave nothing but the bars."""
+        self._seen = None
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Yield the bars, then what is seen."""
+        seen = [] if self._seen is None else [self._seen]
+        for each in (*super().get_renderables(), *seen):
+            yield Constrain(each, self._console.width - _ECHO)
 
 
 class _PlainInterval:

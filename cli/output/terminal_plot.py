@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from rich.console import Console
+
 _DOTS = ((0x40, 0x80), (0x04, 0x20), (0x02, 0x10), (0x01, 0x08))
 """Bits of a braille character: rows from the bottom, left and right."""
 _BRAILLE = 0x2800
+
+
+def is_ascii_only(console: Console) -> bool:
+    """Return whether a terminal shows no other characters than those of ASCII."""
+    return not console.encoding.startswith("utf")
 
 
 def bar(share: float, width: int, *, ascii_only: bool) -> str:

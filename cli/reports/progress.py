@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..output import trajectory
 from .evaluations import HYPERVOLUME, SCORE
 from .run_data import RunData
 
@@ -24,8 +25,7 @@ def best_so_far(run: RunData) -> FloatArray:
     scores = run.evaluations.columns.get(SCORE)
     if scores is None or not np.isfinite(scores).any():
         return np.empty(0)
-    best: FloatArray = np.fmax.accumulate(np.where(np.isfinite(scores), scores, np.nan))
-    return best
+    return trajectory.best_so_far(scores)
 
 
 def improvements(best: FloatArray) -> list[tuple[int, float]]:

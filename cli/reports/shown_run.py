@@ -7,11 +7,11 @@ import math
 from rich.console import Console
 from rich.table import Table
 
-from ..output.format import format_beaten, format_cost, format_images, format_percent
+from ..output.cost_bars import add_costs
+from ..output.format import format_beaten, format_images, format_percent
 from ..output.outside import cell
 from ..output.printing import print_text
 from ..output.run_report import resume_command
-from ..output.terminal_plot import bar
 from ..runs.feasible_share import in_words
 from .judged import judged_lines
 from .metric_shares import shares_surpassed
@@ -19,9 +19,6 @@ from .run_data import RunData
 from .seen import Seen
 from .shown_front import print_front
 from .shown_progress import print_progress
-
-BAR = 12
-"""Characters of a bar."""
 
 
 def print_run(run: RunData) -> None:
@@ -62,16 +59,7 @@ def _print_answer(run: RunData, console: Console) -> None:
         return
     print_text(console, f"  {result.architecture}", style="bold")
     grid = Table.grid(padding=(0, 2), pad_edge=False)
-    ascii_only = not console.encoding.startswith("utf")
-    for name, cost in result.costs.items():
-        limit = result.limits.get(name)
-        if limit is None:
-            grid.add_row("", cell(name), format_cost(cost, name))
-            continue
-        share = cost / limit
-        drawn = bar(share, BAR, ascii_only=ascii_only) if console.is_terminal else ""
-        of_limit = f"{100 * share:.0f} % of {format_cost(limit, name)}"
-        grid.add_row("", cell(name), format_cost(cost, name), of_limit, drawn)
+    add_costs(grid, result.costs, result.limits, console)
     shares = shares_surpassed(run)
     for name, value in result.metrics.items():
         share = shares.get(name, math.nan)

@@ -15,6 +15,7 @@ from ..option_groups import RunOptions
 from ..output.printing import print_note
 from ..settings.run import SearchSettings
 from .best_report import show_best
+from .dashboard import dashboard
 from .dry_run import show_dry_run
 from .engines import ENGINES
 from .execution import begin, end, execute
@@ -22,6 +23,7 @@ from .journal import open_journal
 from .result import build_result, metrics_without_values, seconds_spent, write_history, write_result
 from .run_folder import RunFolder, run_folder
 from .search import Budget
+from .search_view import SearchView
 from .step_report import StepReport
 
 
@@ -52,20 +54,22 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
         seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
         sampler = algorithm.create_sampler(task)
         study = _open_study(objective, sampler, settings, folder)
-        search = ENGINES[settings.engine](study, objective, algorithm, settings, seconds_before)
-        folder.has_results = lambda: bool(search.completed()) or folder.checkpoints.exists()
+        with dashboard(settings.storage or folder.journal if options.dashboard else None):
+            search = ENGINES[settings.engine](study, objective, algorithm, settings, seconds_before)
+            folder.has_results = lambda: bool(search.completed()) or folder.checkpoints.exists()
 
-        def best() -> FrozenTrial:
-            return algorithm.best_trial(study, task) or objective.best_trial(study)
+            def best() -> FrozenTrial:
+                return algorithm.best_trial(study, task) or objective.best_trial(study)
 
-        status = execute(
-            search,
-            objective,
-            _budget(settings, algorithm),
-            jobs=processes,
-            found=lambda: f"best: {objective.architecture(best())}",
-            steps=steps,
-        )
+            status = execute(
+                search,
+                objective,
+                _budget(settings, algorithm),
+                jobs=processes,
+                found=lambda: f"best: {objective.architecture(best())}",
+                steps=steps,
+                view=None if options.json else SearchView(search, objective, best),
+            )
         write_history(folder.path, search, objective, table)
         result = build_result(search, objective, settings, status, table, algorithm, best())
         write_result(folder.path, result)

@@ -16,9 +16,10 @@ from freerea_plugins import InputError
 from ..option_groups import RunOptions
 from ..output.ending import end_interrupted
 from ..output.printing import print_json, print_note
-from ..output.progress import count_progress
+from ..output.progress import View, count_progress
 from ..settings.run import RunSettings
 from .cache import open_cache
+from .dashboard import check_dashboard
 from .feasibility import check_limits, infeasible
 from .preparation import prepare_to_measure
 from .search import Budget, Search, Status
@@ -29,8 +30,11 @@ def begin(settings: RunSettings, options: RunOptions) -> tuple[TrainingFreeObjec
     """Set this process up for a search; return what it measures, and by how many processes.
 
     Raises:
-        InputError: If an option is wrong, or a limit is below what any architecture costs.
+        InputError: If an option is wrong, a package is missing, or a limit is below what any
+            architecture costs.
     """
+    if options.dashboard:
+        check_dashboard()
     processes = prepare_to_measure(options.jobs)
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     objective = settings.build_objective(settings.limits, cache=open_cache(options.cache))
@@ -48,6 +52,7 @@ def execute(
     jobs: int,
     found: Callable[[], str],
     steps: StepReport | None = None,
+    view: View | None = None,
 ) -> Status:
     """Search until the budget is spent, and show how far it is.
 
@@ -58,13 +63,14 @@ def execute(
         jobs: Number of processes.
         found: Describes what was found so far.
         steps: What long steps of the search say.
+        view: What is seen of it on a terminal while it runs.
 
     Raises:
         InputError: If nothing is feasible, or the time was too short to evaluate anything.
         KeyboardInterrupt: If a signal came before anything was evaluated.
     """
     try:
-        with _progress(search, budget, found, steps or StepReport()) as report:
+        with _progress(search, budget, found, steps or StepReport(), view) as report:
             status = search.execute(budget, jobs=jobs, report=report)
     except NothingFeasibleError as error:
         raise infeasible(objective) from error
@@ -94,11 +100,15 @@ def end(result: dict[str, Any], options: RunOptions, show: Callable[[], None]) -
 
 @contextlib.contextmanager
 def _progress(
-    search: Search, budget: Budget, found: Callable[[], str], steps: StepReport
+    search: Search,
+    budget: Budget,
+    found: Callable[[], str],
+    steps: StepReport,
+    view: View | None,
 ) -> Iterator[Callable[[], None]]:
     """Show how far a search is; yield a function to call after each evaluation."""
     by_time = budget.seconds if budget.evaluations is None else None
-    with count_progress(Console(stderr=True)) as report, steps.shown(report):
+    with count_progress(Console(stderr=True), view) as report, steps.shown(report):
 
         def update() -> None:
             report(

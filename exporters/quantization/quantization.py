@@ -57,8 +57,8 @@ def export_int8(
         path: The file; ends in `.onnx`.
         facts: What is known of the network.
         calibration: Normalised images ``(n, …)`` whose activations the ranges are taken from.
-        judged: Batches of normalised images, and of labels where the classes are those of the
-            network, on which floats and eight bits are compared.
+        judged: Batches of normalised images ``(n, …)``, and of labels ``(n,)`` where the classes
+            are those of the network, on which floats and eight bits are compared.
         overwrite: Whether a file of that name is replaced.
         report: Called with the number of images that were judged so far.
 

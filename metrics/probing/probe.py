@@ -97,7 +97,7 @@ class NetworkProbe:
         return self.observed(ActivationAgreement).relu
 
     def loss_gradients(self) -> list[tuple[Tensor, Tensor]]:
-        """Return weights and the gradients of the loss of the batch, layer by layer."""
+        """Return weights and gradients of the loss, of the same shapes, layer by layer."""
         return self.shared(_loss_gradients)
 
 

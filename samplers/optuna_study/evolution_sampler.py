@@ -134,4 +134,5 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
             directions_of(study),
             score,
             list(itertools.islice(filter(may_found, trials), founder_count or size)),
+            study.metric_names or (),
         )

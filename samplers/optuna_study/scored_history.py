@@ -5,17 +5,21 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from optuna.trial import FrozenTrial
 
-from freerea_plugins import Direction, PoolScore
+from freerea_plugins import Direction, PoolScore, html_table
 
 from ..evolution.population import FloatArray
 from ..evolution.scoring import PoolScoring, scoring
 
+_SHOWN = 10
+"""Trials that a notebook shows."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class ScoredHistory:
     """Completed, feasible trials and their scores.
 
@@ -26,12 +30,14 @@ class ScoredHistory:
         directions: The direction of each objective.
         score: How several objectives become one.
         founders: The trials that a score with a reference is relative to.
+        names: Names of the objectives, if they have some.
     """
 
     trials: Sequence[FrozenTrial]
     directions: Sequence[Direction]
     score: PoolScore
     founders: Sequence[FrozenTrial]
+    names: Sequence[str] = ()
 
     @property
     def best(self) -> FrozenTrial:
@@ -60,6 +66,29 @@ class ScoredHistory:
         numbers = [trial.number for trial in self.trials]
         return dict(zip(numbers, self._scores.tolist(), strict=True))
 
+    def __repr__(self) -> str:
+        best = f"best {self.best.number}" if self.trials else "none feasible"
+        return f"{type(self).__name__}({len(self.trials):,} trials, {best})"
+
+    def _repr_html_(self) -> str:
+        """Return the best trials as notebooks show them, the first of them the best."""
+        if not self.trials:
+            return "<p>No feasible trials are completed yet.</p>"
+        scores, best = self.scores, self.best.number
+        ranked = sorted(self.trials, key=lambda each: (each.number != best, -scores[each.number]))
+        names = self.names or [f"value {each}" for each in range(len(self.directions))]
+        described = list(_description(ranked[0]))
+        rows = [
+            (
+                trial.number,
+                f"{scores[trial.number]:.4g}",
+                *(f"{value:.6g}" for value in trial.values),
+                *(_description(trial).get(name, "") for name in described),
+            )
+            for trial in ranked[:_SHOWN]
+        ]
+        return html_table(("trial", "score", *names, *described), rows)
+
     def share_beaten(self, number: int) -> float | None:
         """Return which share of the founders has a lower score than a trial.
 
@@ -78,6 +107,12 @@ class ScoredHistory:
     @functools.cached_property
     def _scoring(self) -> PoolScoring:
         return PoolScoring(self.score, self.directions).relative_to(_values(self.founders))
+
+
+def _description(trial: FrozenTrial) -> Mapping[str, Any]:
+    """Return what a trial is: text that it records, as an architecture, else its parameters."""
+    text = {name: each for name, each in trial.user_attrs.items() if isinstance(each, str)}
+    return text or trial.params
 
 
 def _values(trials: Sequence[FrozenTrial]) -> FloatArray:

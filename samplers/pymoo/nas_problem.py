@@ -182,7 +182,14 @@ class NASProblem(Problem):  # type: ignore[misc, unused-ignore]
         return (*limited, "undefined") if self.metrics else limited
 
     def natural(self, objectives: FloatArray) -> FloatArray:
-        """Return metrics and costs as they are for rows of ``F``, and the other way round."""
+        """Return metrics and costs as they are for rows of ``F``, and the other way round.
+
+        Args:
+            objectives: ``(n, objectives)``, or one row.
+
+        Returns:
+            An array of the same shape.
+        """
         return np.multiply(objectives, self._signs)
 
     def architecture(self, x: Any) -> Architecture:

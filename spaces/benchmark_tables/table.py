@@ -119,7 +119,7 @@ class BenchmarkTable(ABC):
         return value
 
     def values(self, column: str) -> FloatArray:
-        """Return a column in the order of `architectures`; what is missing is NaN.
+        """Return a column ``(n,)`` in the order of `architectures`; what is missing is NaN.
 
         Raises:
             InputError: If there is no such column, or what it holds is wrong.

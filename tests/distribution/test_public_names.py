@@ -59,6 +59,7 @@ PUBLIC = {
         give_weights
         hookimpl
         hookspec
+        html_table
         is_whole
         new_file
         seeded_network

@@ -98,3 +98,18 @@ def test_the_code_of_the_page_on_shared_weights_finds_a_cell_within_the_limit(
     found = namespace["architecture"]
     assert found.space == namespace["space"]
     assert found.space.costs(found.genotype)["flops"] <= 1e7
+
+
+def test_the_ways_in_on_the_front_page_lead_to_an_architecture_within_the_limits(
+    quiet_optuna,
+) -> None:
+    namespace: dict[str, Any] = {}
+    found = []
+    for code, _ in blocks("index.md"):
+        short = re.sub(r"(n_trials=|\"n_evals\", )\d+", r"\g<1>4", code)
+        run(short.replace("FreeREA()", "FreeREA(4, tournament_size=2)"), namespace)
+        found.append(namespace["best"])
+    assert len(found) == 2
+    assert found[0] == found[1]
+    costs = found[0].space.costs(found[0].genotype)
+    assert all(costs[name] <= limit for name, limit in namespace["limits"].items())

@@ -60,7 +60,14 @@ class LabelledImages:
         )
 
     def normalised(self, chosen: Tensor | slice) -> Tensor:
-        """Return some of the images as a network takes them, in single precision."""
+        """Return some of the images as a network takes them, in single precision.
+
+        Args:
+            chosen: Their positions ``(n,)``.
+
+        Returns:
+            ``(n, channels, height, width)``.
+        """
         images = self.images[chosen].float()
         mean = torch.tensor(self.mean, device=images.device).view(-1, 1, 1)
         deviation = torch.tensor(self.deviation, device=images.device).view(-1, 1, 1)

@@ -13,7 +13,6 @@ from freerea_plugins import InputError
 from ...output.outside import shortened
 from ..run_data import RunData
 from ..run_front import RunFront
-from .drawing_svg import drawing_svg
 
 LISTED = 10
 """How many runner-ups are listed."""
@@ -82,7 +81,7 @@ def drawn_architecture(run: RunData, architecture: str) -> str:
     except InputError:
         return ""
     title = f"Architecture {shortened(architecture, 300)}"
-    return drawing_svg(run.space.drawing(genotype), title)
+    return run.space.drawing(genotype).svg(title)
 
 
 def _order(run: RunData) -> tuple[list[str], dict[str, str]]:

@@ -20,7 +20,6 @@ from ..seen import Seen
 from ..shown_run import facts, first_line
 from ..without_secrets import without_secrets
 from .again import command_again
-from .drawing_svg import drawing_text
 from .ranking import Ranked
 from .scatter_data import written
 from .trajectory_svg import trajectory_svg
@@ -138,4 +137,4 @@ def _in_words(run: RunData) -> str:
     if run.space is None or run.result.architecture is None:
         return ""
     architecture = run.space.architecture(run.result.architecture)
-    return drawing_text(run.space.drawing(architecture.genotype))
+    return run.space.drawing(architecture.genotype).in_words()

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from rich.console import Console
 
 from freerea.cli.output.ending import end_by_mistake
-from freerea.cli.output.outside import cell, file_stems, label, visible
+from freerea.cli.output.outside import cell, file_stems, folded_label, label, visible
 from freerea.cli.output.plots import save_figure
 from freerea.cli.output.printing import print_json, print_line, print_note, print_text
 
@@ -114,3 +114,8 @@ def test_a_mistake_is_one_line_that_can_be_read(capsys) -> None:
 def test_json_is_what_programs_read(capsys) -> None:
     print_json({"name": "\x1b[31m"})
     assert capsys.readouterr().out == '{\n  "name": "\\u001b[31m"\n}\n'
+
+
+def test_nothing_of_a_folded_label_is_lost() -> None:
+    assert folded_label("knee: |a~0|+|b~0|", 9) == "knee: |a~\n0|+|b~0|"
+    assert folded_label("$a$", 9) == r"\$a\$"

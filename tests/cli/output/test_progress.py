@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from freerea.cli.output import progress as _progress
-from freerea.cli.output.progress import count_progress
+from freerea.cli.output.progress import View, count_progress
+from freerea.cli.output.quietness import quietly
 
 
 @pytest.fixture
@@ -19,9 +20,9 @@ def clock(monkeypatch) -> list[float]:
     return now
 
 
-def count_to(total: int, clock: list[float], console: Console) -> None:
+def count_to(total: int, clock: list[float], console: Console, view: View | None = None) -> None:
     """Count, a second for each."""
-    with count_progress(console) as report:
+    with count_progress(console, view) as report:
         for done in range(1, total + 1):
             clock[0] += 1
             report("cells", done, total)
@@ -47,3 +48,31 @@ def test_a_terminal_has_one_live_bar(clock) -> None:
     count_to(5, clock, Console(file=screen, force_terminal=True, width=80))
     assert screen.getvalue().count("cells") > 1
     assert "5/5" in screen.getvalue()
+
+
+def test_a_view_is_seen_until_the_end(clock) -> None:
+    screen = io.StringIO()
+    count_to(5, clock, Console(file=screen, force_terminal=True, width=80), lambda: "curve")
+    assert screen.getvalue().count("curve") >= 5
+    assert "curve" not in screen.getvalue().rpartition("5/5")[2]
+
+
+def test_a_view_that_takes_long_is_looked_at_less_often(clock) -> None:
+    looked = []
+
+    def view() -> str:
+        looked.append(clock[0])
+        clock[0] += 3
+        return "curve"
+
+    count_to(200, clock, Console(file=io.StringIO(), force_terminal=True, width=80), view)
+    assert len(looked) > 2
+    assert len(looked) * 3 <= 0.05 * clock[0] + 3
+
+
+@pytest.mark.parametrize(("is_terminal", "is_quiet"), [(False, False), (True, True)])
+def test_nobody_looks_where_nothing_is_drawn(clock, is_terminal, is_quiet) -> None:
+    screen = io.StringIO()
+    with quietly(is_quiet):
+        count_to(5, clock, Console(file=screen, force_terminal=is_terminal), lambda: 1 / 0)
+    assert bool(screen.getvalue()) is not is_quiet

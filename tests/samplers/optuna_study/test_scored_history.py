@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -104,3 +105,14 @@ def test_without_a_trial_nothing_is_best() -> None:
     assert history.scores == {}
     with pytest.raises(ValueError, match="No feasible trials are completed yet"):
         history.best  # noqa: B018
+
+
+def test_a_notebook_shows_the_best_trials_first() -> None:
+    history = FreeREASampler.history(study_of(50))
+    shown = history._repr_html_()
+    numbers = [int(each) for each in re.findall(r"<tr><td>(\d+)</td>", shown)]
+    ranked = sorted(history.scores, key=lambda number: -history.scores[number])
+    assert numbers == ranked[:10]
+    assert numbers[0] == history.best.number
+    assert "<th>value 1</th><th>x</th>" in shown
+    assert "No feasible" in FreeREASampler.history(study_of(0))._repr_html_()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
-from freerea_plugins import Arrow, Block, Drawing
+if TYPE_CHECKING:
+    from ._drawing import Arrow, Block, Drawing
 
 _HEIGHT = 40
 _GAP = 24

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freerea.cli.reports.page.drawing_svg import drawing_svg, drawing_text
 from freerea_plugins import Arrow, Block, Drawing
 
 LABEL = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
@@ -28,7 +27,7 @@ def drawings(draw: st.DrawFn) -> Drawing:
 @settings(max_examples=25, deadline=None)
 @given(drawings(), LABEL)
 def test_any_drawing_is_inside_its_picture(drawing: Drawing, title: str) -> None:
-    svg = ElementTree.fromstring(drawing_svg(drawing, title))
+    svg = ElementTree.fromstring(drawing.svg(title))
     _, _, right, bottom = map(float, svg.attrib["viewBox"].split())
     assert (svg.findtext("title") or "") == title
     boxes = [each for each in svg.iter("rect") if each.attrib["class"] == "block"]
@@ -45,15 +44,15 @@ def test_any_drawing_is_inside_its_picture(drawing: Drawing, title: str) -> None
 
 def test_a_drawing_is_told_in_words() -> None:
     first, second, third = Block("a"), Block("b", "8 channels"), Block("c")
-    assert drawing_text(Drawing((first, second))) == "a; b (8 channels)"
-    assert drawing_text(Drawing.chain(first, second, third)) == "a, then b (8 channels), then c"
+    assert Drawing((first, second)).in_words() == "a; b (8 channels)"
+    assert Drawing.chain(first, second, third).in_words() == "a, then b (8 channels), then c"
     cell = Drawing((first, third), (Arrow(0, 1, "skip"),))
-    assert drawing_text(cell) == "a to c: skip"
+    assert cell.in_words() == "a to c: skip"
 
 
 def test_wider_layers_have_longer_bars() -> None:
     drawing = Drawing.chain(Block("a", width=8), Block("b", width=32))
-    svg = ElementTree.fromstring(drawing_svg(drawing, ""))
+    svg = ElementTree.fromstring(drawing.svg(""))
     bars = [
         float(each.attrib["width"]) for each in svg.iter("rect") if each.attrib["class"] == "width"
     ]
