@@ -230,6 +230,7 @@ PUBLIC = {
         CanonicalDuplicateElimination
         FreeREA
         NASProblem
+        PeriodicTermination
         SpaceCrossover
         SpaceMutation
         SpaceRepair
