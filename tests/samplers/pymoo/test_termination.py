@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from pymoo.core.evaluator import Evaluator
 from pymoo.core.termination import NoTermination, Termination
-from pymoo.problems.static import StaticProblem
 from pymoo.optimize import minimize
 from pymoo.problems import get_problem
+from pymoo.problems.static import StaticProblem
 
 from freerea.samplers.pymoo import FreeREA, PeriodicTermination
 from freerea_plugins import InputError
@@ -19,7 +19,7 @@ from .algorithm_problems import SMALL, MixedFront, Rows
 
 
 class Asked(Termination):
-    """Says after how many evaluations it was asked, and ends when it has been asked often enough."""
+    """Remembers after how many evaluations it was asked, and ends when asked often enough."""
 
     def __init__(self, often: int) -> None:
         super().__init__()
