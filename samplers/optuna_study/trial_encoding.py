@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from optuna.distributions import BaseDistribution
@@ -15,10 +16,13 @@ from ..evolution.individual import GenomeT
 from ..evolution.variation import SpaceVariation, Variation
 from ..parameters.activity import Activity
 from ..parameters.differential_variation import DifferentialVariation
+from ..parameters.shared_distributions import SharedDistributions
 from ..parameters.variation import Parameters, ParameterVariation
 
 Draw = Callable[[str, BaseDistribution], Any]
 """Draws a parameter by its name and distribution."""
+
+NOTHING_GIVEN: Mapping[str, Any] = MappingProxyType({})
 
 
 class TrialEncoding(Protocol[GenomeT]):
@@ -39,12 +43,15 @@ class TrialEncoding(Protocol[GenomeT]):
     def parameters(self, genome: GenomeT) -> Mapping[str, Any]:
         """Return the parameter values to suggest, if they are asked for."""
 
-    def suggested(self, genome: GenomeT, draw: Draw) -> Mapping[str, Any]:
-        """Return the parameters that would be asked for, as far as that is known.
+    def suggested(
+        self, genome: GenomeT, draw: Draw, given: Mapping[str, Any] = NOTHING_GIVEN
+    ) -> GenomeT:
+        """Return the genome that the trial would have, as far as is known what is asked for.
 
         Args:
             genome: The genome.
             draw: Gives the value of a parameter that the genome lacks.
+            given: Parameters that the trial has in any case.
         """
 
     def varies(self, name: str) -> bool:
@@ -67,23 +74,33 @@ class SpaceEncoding:
 
     def genome(self, trial: FrozenTrial) -> Genotype | None:
         """Return the genotype that a trial's parameters spell."""
-        try:
-            genotype = self._space.genotype_of(trial.params)
-        except (KeyError, ValueError):
-            return None
-        return genotype if self._space.is_valid(genotype) else None
+        return self._spelt(trial.params)
 
     def parameters(self, genome: Genotype) -> Mapping[str, Any]:
         """Return the choice of each variable by name."""
         return self._space.parameters(genome)
 
-    def suggested(self, genome: Genotype, draw: Draw) -> Mapping[str, Any]:  # noqa: ARG002
-        """Return the choice of each variable by name: all are asked for."""
-        return self.parameters(genome)
+    def suggested(
+        self,
+        genome: Genotype,
+        draw: Draw,  # noqa: ARG002
+        given: Mapping[str, Any] = NOTHING_GIVEN,
+    ) -> Genotype:
+        """Return the genotype with the choices that are given: all variables are asked for."""
+        if not given:
+            return genome
+        return self._spelt({**self.parameters(genome), **given}) or genome
 
     def varies(self, name: str) -> bool:
         """Return whether a parameter is a variable of the space."""
         return any(variable.name == name for variable in self._space.variables)
+
+    def _spelt(self, parameters: Mapping[str, Any]) -> Genotype | None:
+        try:
+            genotype = self._space.genotype_of(parameters)
+        except (KeyError, ValueError):
+            return None
+        return genotype if self._space.is_valid(genotype) else None
 
 
 class ParameterEncoding:
@@ -95,25 +112,36 @@ class ParameterEncoding:
 
     def __init__(self, variation: Callable[[], ParameterVariation]) -> None:
         self._activity = Activity()
+        self._shared = SharedDistributions()
         self._variation = variation()
         self.variation: Variation[Parameters] = self._variation
 
     def observe(self, trial: FrozenTrial) -> None:
         """Add the trial's parameters to those that are known."""
-        self._variation.learn(trial.distributions)
-        self._activity.observe(trial.params, trial.distributions)
+        distributions = self._shared.shared(trial.distributions)
+        self._variation.learn(distributions)
+        self._activity.observe(trial.params, distributions)
 
     def genome(self, trial: FrozenTrial) -> Parameters | None:
         """Return the parameters of a trial."""
-        return Parameters(trial.params, trial.distributions) if trial.params else None
+        if not trial.params:
+            return None
+        return Parameters(trial.params, self._shared.shared(trial.distributions))
 
     def parameters(self, genome: Parameters) -> Mapping[str, Any]:
         """Return the parameter values."""
         return genome.values
 
-    def suggested(self, genome: Parameters, draw: Draw) -> Mapping[str, Any]:
+    def suggested(
+        self, genome: Parameters, draw: Draw, given: Mapping[str, Any] = NOTHING_GIVEN
+    ) -> Parameters:
         """Return the parameters without what is inactive, and with what is lacking."""
-        return self._activity.suggested(genome.values, draw)
+        values = {**genome.values, **given} if given else genome.values
+        suggested = self._activity.suggested(values, draw)
+        if suggested is genome.values:
+            return genome
+        distributions = {**self._activity.distributions, **genome.distributions}
+        return Parameters(suggested, distributions)
 
     def varies(self, name: str) -> bool:  # noqa: ARG002
         """Return `True`: all parameters are varied."""

@@ -83,6 +83,12 @@ class ParameterVariation:
 
     def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
         """Take each parameter from either parent."""
+        if first.distributions is second.distributions:
+            mixed = {
+                name: second.values[name] if rng.random() < 0.5 else first.values[name]
+                for name in first.distributions
+            }
+            return Parameters(mixed, first.distributions)
         values = {**second.values, **first.values}
         for name, distribution in first.distributions.items():
             if second.distributions.get(name) == distribution and rng.random() < 0.5:
