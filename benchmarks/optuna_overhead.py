@@ -1,9 +1,11 @@
 """Milliseconds that a trial costs in Optuna, sampler beside sampler, as a study grows.
 
     python benchmarks/optuna_overhead.py --storage memory --trials 1000 10000
+    python benchmarks/optuna_overhead.py --storage memory --trials 1000 10000 --choices 5
     python benchmarks/optuna_overhead.py --storage sqlite --trials 1000 10000 50000 --filled
 
-The objective has six categorical parameters and costs nothing. Samplers take turns within one run,
+The objective has six categorical parameters and costs nothing. With 5 choices there are 15,625
+configurations, so that most of what is tried last is known. Samplers take turns within one run,
 a few hundred trials each, so that a busy machine slows all of them alike. Time is that of the
 processor: storages here are part of the process, and what a disk takes is not a sampler's doing.
 
@@ -15,12 +17,15 @@ first trial there, when it joins the study, is told apart.
 from __future__ import annotations
 
 import argparse
+import functools
+import gc
 import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import fmean
 
 import optuna
 from optuna.distributions import BaseDistribution, CategoricalDistribution
@@ -33,7 +38,7 @@ from rich.progress import track
 from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
 
 GENES = [f"gene_{position}" for position in range(6)]
-CHOICES = ["a", "b", "c", "d", "e", "f", "g", "h"]
+CHOICES = "abcdefgh"
 STDERR = Console(stderr=True)
 SLICE = 250
 """Trials that one sampler runs before it is the next one's turn."""
@@ -62,16 +67,20 @@ def storage_of(kind: str) -> Iterator[BaseStorage]:
             database.engine.dispose()
 
 
-def seconds_of_slice(study: optuna.Study, trials: int) -> float:
+def seconds_of_slice(study: optuna.Study, trials: int, choices: str) -> float:
     """Ask and tell a number of trials and return what it took."""
+    # Collections of garbage look at the trials of all studies, whoever's turn it is.
+    gc.disable()
     begin = time.process_time()
     for _ in range(trials):
         trial = study.ask()
-        study.tell(trial, sum(trial.suggest_categorical(gene, CHOICES) == "c" for gene in GENES))
-    return time.process_time() - begin
+        study.tell(trial, sum(trial.suggest_categorical(gene, choices) == "c" for gene in GENES))
+    seconds = time.process_time() - begin
+    gc.enable()
+    return seconds
 
 
-def measure(kind: str, names: list[str], last: int) -> dict[str, list[float]]:
+def measure(kind: str, names: list[str], last: int, choices: str) -> dict[str, list[float]]:
     """Return for each sampler the milliseconds per trial of each slice."""
     with storage_of(kind) as storage:
         studies = {
@@ -83,12 +92,12 @@ def measure(kind: str, names: list[str], last: int) -> dict[str, list[float]]:
         costs: dict[str, list[float]] = {name: [] for name in names}
         for _ in range(0, last, SLICE):
             for name, study in studies.items():
-                costs[name].append(seconds_of_slice(study, SLICE) / SLICE * 1000)
+                costs[name].append(seconds_of_slice(study, SLICE, choices) / SLICE * 1000)
     return costs
 
 
 def measure_filled(
-    kind: str, names: list[str], numbers: list[int]
+    kind: str, names: list[str], numbers: list[int], choices: str
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """Return for each sampler milliseconds per trial at each size, and those of its first trial."""
     costs: dict[str, list[float]] = {name: [] for name in names}
@@ -99,7 +108,7 @@ def measure_filled(
         for number in numbers:
             missing = number - len(filled.get_trials(deepcopy=False))
             for _ in track(range(missing), f"filling up to {number:,}", console=STDERR):
-                filled.add_trial(random_trial(rng))
+                filled.add_trial(random_trial(rng, choices))
             studies = {
                 name: optuna.load_study(
                     study_name="filled", storage=storage, sampler=SAMPLERS[name]()
@@ -107,29 +116,29 @@ def measure_filled(
                 for name in names
             }
             for name, study in studies.items():
-                joining[name].append(seconds_of_slice(study, 1) * 1000)
+                joining[name].append(seconds_of_slice(study, 1, choices) * 1000)
             slices: dict[str, list[float]] = {name: [] for name in names}
             for _ in range(10):
                 for name, study in studies.items():
-                    slices[name].append(seconds_of_slice(study, SLICE // 10))
+                    slices[name].append(seconds_of_slice(study, SLICE // 10, choices))
             for name in names:
                 costs[name].append(sum(slices[name]) / SLICE * 1000)
     return costs, joining
 
 
-def random_trial(rng: random.Random) -> optuna.trial.FrozenTrial:
+def random_trial(rng: random.Random, choices: str) -> optuna.trial.FrozenTrial:
     """Return a finished trial."""
-    params = {gene: rng.choice(CHOICES) for gene in GENES}
+    params = {gene: rng.choice(choices) for gene in GENES}
     distributions: dict[str, BaseDistribution] = {
-        gene: CategoricalDistribution(CHOICES) for gene in GENES
+        gene: CategoricalDistribution(choices) for gene in GENES
     }
     value = sum(choice == "c" for choice in params.values())
     return optuna.create_trial(params=params, distributions=distributions, value=value)
 
 
-def print_filled(kind: str, names: list[str], numbers: list[int]) -> None:
+def print_filled(kind: str, names: list[str], numbers: list[int], choices: str) -> None:
     """Measure and print a Markdown table."""
-    costs, joining = measure_filled(kind, names, numbers)
+    costs, joining = measure_filled(kind, names, numbers, choices)
     print(f"Storage: {kind}, filled. Milliseconds per trial; in brackets the first trial.\n")
     header = [*(f"at {number:,}" for number in numbers), "last / first"]
     print("| sampler |", " | ".join(header), "|")
@@ -159,27 +168,28 @@ def main() -> None:
     parser.add_argument("--trials", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--filled", action="store_true")
     parser.add_argument("--samplers", nargs="+", choices=SAMPLERS, default=list(SAMPLERS))
+    parser.add_argument("--choices", type=int, default=len(CHOICES), help="of each parameter")
     arguments = parser.parse_args()
+    choices = CHOICES[: arguments.choices]
     optuna.logging.set_verbosity(optuna.logging.ERROR)
 
     numbers = sorted(arguments.trials)
     if arguments.filled:
-        print_filled(arguments.storage, arguments.samplers, numbers)
+        print_filled(arguments.storage, arguments.samplers, numbers, choices)
         return
-    costs = measure(arguments.storage, arguments.samplers, numbers[-1])
+    costs = measure(arguments.storage, arguments.samplers, numbers[-1], choices)
     reference = costs.get("RandomSampler")
     print(
         f"Storage: {arguments.storage}. Milliseconds per trial; in brackets over RandomSampler.\n"
     )
-    header = [f"at {number:,}" for number in numbers]
+    header = [*(f"at {number:,}" for number in numbers), "all"]
     print("| sampler |", " | ".join([*header, "last quarter / first"]), "|")
     print("|---|" + "---|" * (len(header) + 1))
     for name in arguments.samplers:
         cells = []
-        for number in numbers:
-            cost = mean_around(costs[name], number)
-            over = f" ({cost / mean_around(reference, number):.2f})" if reference else ""
-            cells.append(f"{cost:.2f}{over}")
+        for mean in (*(functools.partial(mean_around, trials=number) for number in numbers), fmean):
+            over = f" ({mean(costs[name]) / mean(reference):.2f})" if reference else ""
+            cells.append(f"{mean(costs[name]):.2f}{over}")
         print(f"| {name} |", " | ".join([*cells, f"{quarters(costs[name]):.2f}"]), "|")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from freerea_plugins import Direction, PoolScore
 
@@ -32,27 +33,52 @@ class FrontPoolScore(PoolScore):
             return np.empty(0)
         signs = np.array([-1.0 if direction == "maximize" else 1.0 for direction in directions])
         costs = np.where(np.isfinite(values), values * signs, np.inf)
-        scores: FloatArray = np.empty(len(costs))
+        fronts = np.empty(len(costs), dtype=np.intp)
         for number, members in enumerate(NonDominatedSorting().do(costs)):
-            scores[members] = _alone(costs[members]) - number
-        return scores
+            fronts[members] = number
+        return _alone(costs, fronts) - fronts
 
 
-def _alone(costs: FloatArray) -> FloatArray:
-    """Return from 0 to a half how far members of a front are from their neighbours.
+def _alone(costs: FloatArray, fronts: npt.NDArray[np.intp]) -> FloatArray:
+    """Return from 0 to a half how far members are from their neighbours in their front.
+
+    All fronts are gone through at once, as a small population has many of a few members.
 
     Args:
         costs: What is to be small, ``(members, metrics)``, infinite where it is not known.
+        fronts: The number of the front of each member.
     """
     distances: FloatArray = np.zeros(len(costs))
-    known = np.isfinite(costs).all(axis=1)
-    places = np.flatnonzero(known)
-    for column in costs[known].T:
-        order = places[np.argsort(column, kind="stable")]
-        along = np.sort(column)
-        if len(along) and along[-1] > along[0]:
-            distances[order[1:-1]] += (along[2:] - along[:-2]) / (along[-1] - along[0])
-            distances[order[[0, -1]]] = np.inf
-    with np.errstate(invalid="ignore"):
-        parts = distances / (1 + distances)
-    return np.where(np.isinf(distances), 1.0, parts) / 2
+    places = np.flatnonzero(np.isfinite(costs).all(axis=1))
+    if len(places):
+        fronts = fronts[places]
+        for column in costs[places].T:
+            order = np.lexsort((column, fronts))
+            _add_distances(distances, places[order], column[order], fronts[order])
+    ends = np.isinf(distances)
+    distances[ends] = 0
+    return np.where(ends, 1.0, distances / (1 + distances)) / 2
+
+
+def _add_distances(
+    distances: FloatArray,
+    places: npt.NDArray[np.intp],
+    along: FloatArray,
+    fronts: npt.NDArray[np.intp],
+) -> None:
+    """Add the distances of neighbours along one metric, in parts of the range of their front.
+
+    Args:
+        distances: The distances of all members so far.
+        places: Where the members are in it, by front and then by metric.
+        along: Their values of the metric.
+        fronts: The numbers of their fronts.
+    """
+    changes = np.flatnonzero(fronts[1:] != fronts[:-1]) + 1
+    first, last = np.concatenate([[0], changes]), np.concatenate([changes, [len(along)]]) - 1
+    widths = along[last] - along[first]
+    has_width = widths > 0
+    width_of = np.repeat(np.where(has_width, widths, np.inf), last - first + 1)
+    distances[places[1:-1]] += (along[2:] - along[:-2]) / width_of[1:-1]
+    distances[places[first[has_width]]] = np.inf
+    distances[places[last[has_width]]] = np.inf

@@ -51,6 +51,11 @@ class Population(Generic[GenomeT]):
             *(infeasible[place] for place in _order(-violation)),
         )
 
+    @functools.cached_property
+    def genomes(self) -> Sequence[GenomeT]:
+        """The genomes of the members, the best first."""
+        return [self.members[place].genome for place in self.ranking]
+
     def _scores(self, members: Sequence[Individual[GenomeT]]) -> FloatArray:
         if not members:
             return np.empty(0)

@@ -134,9 +134,7 @@ def _candidates(
         winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
         origin = winners[0].genome
         if (adapted_to := adaptation(variation)) is not None:
-            variation = adapted_to(
-                [population.members[place].genome for place in population.ranking]
-            )
+            variation = adapted_to(population.genomes)
         for _ in range(CHILDREN_TRIED):
             yield reproduce([winner.genome for winner in winners], variation, rng)
             winners = population.tournament(size, 2, rng)

@@ -11,7 +11,7 @@ from typing import Any, Generic
 
 from optuna import Study
 from optuna.distributions import BaseDistribution
-from optuna.samplers import BaseSampler
+from optuna.samplers import BaseSampler, PartialFixedSampler
 from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
@@ -23,7 +23,7 @@ from ..evolution.proposer import Proposer
 from ..evolution.strategy import POPULATION_SIZE
 from .per_study import PerStudy
 from .study_proposals import Feasible, ParameterViolation, StudyProposals
-from .trial_encoding import TrialEncoding
+from .trial_encoding import NOTHING_GIVEN, TrialEncoding
 
 TASK_ATTRIBUTE = "freerea:task"
 """User attribute of a study of training-free metrics: what its trials measure."""
@@ -133,7 +133,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         proposal = proposals.known_proposal(trial.number)
         if proposal is None:
             with self._lock:
-                proposal = proposals.proposal(trial)
+                proposal = proposals.proposal(trial, _fixed_parameters(study.sampler))
         if param_name in proposal.values:
             value = proposal.values[param_name]
             if _contains(param_distribution, value):
@@ -194,6 +194,13 @@ def feasible_by(feasible: Feasible | None, violation: ParameterViolation | None)
     if feasible is None and violation is not None:
         return functools.partial(_is_within, violation)
     return feasible
+
+
+def _fixed_parameters(sampler: BaseSampler) -> Mapping[str, Any]:
+    """Return the parameters that no proposal is asked for, as others stand before the sampler."""
+    if not isinstance(sampler, PartialFixedSampler):
+        return NOTHING_GIVEN
+    return {**_fixed_parameters(sampler._base_sampler), **sampler._fixed_params}
 
 
 def _contains(distribution: BaseDistribution, value: Any) -> bool:

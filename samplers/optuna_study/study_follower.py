@@ -73,21 +73,31 @@ class StudyFollower(Generic[GenomeT]):
         """Return how many trials are being evaluated, as far as has been taken in."""
         return sum(trial.state == TrialState.RUNNING for trial in self._under_way.values())
 
-    def is_known(self, number: int) -> Callable[[GenomeT], bool]:
+    def is_known(
+        self,
+        number: int,
+        suggested: Callable[[GenomeT], GenomeT],
+        expected: Callable[[FrozenTrial], GenomeT | None],
+    ) -> Callable[[GenomeT], bool]:
         """Return what tells whether a genome is that of a trial other than the one given.
 
         Trials count that are finished, unless they failed, or under way.
+
+        Args:
+            number: Number of the trial.
+            suggested: Gives the genome that the trial would have for one that is proposed.
+            expected: Gives the genome that another trial will have, if that is known.
         """
         key = self._key
         finished = self._finished_keys
         under_way = {
             key(genome)
             for other, trial in self._under_way.items()
-            if other != number and (genome := self._encoding.genome(trial)) is not None
+            if other != number and (genome := expected(trial)) is not None
         }
 
         def is_known(genome: GenomeT) -> bool:
-            genome_key = key(genome)
+            genome_key = key(suggested(genome))
             return genome_key in finished or genome_key in under_way
 
         return is_known

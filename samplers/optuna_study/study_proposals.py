@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import warnings
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ from ..evolution.proposer import Proposer
 from ..evolution.variation import FeasibleVariation
 from ..parameters.values import independent_draw
 from .study_follower import StudyFollower
-from .trial_encoding import Draw, TrialEncoding
+from .trial_encoding import NOTHING_GIVEN, Draw, TrialEncoding
 
 AnswerT = TypeVar("AnswerT")
 
@@ -35,16 +36,18 @@ ParameterViolation = Callable[[Mapping[str, Any]], float]
 
 
 @dataclass(frozen=True)
-class StudyProposal:
+class StudyProposal(Generic[GenomeT]):
     """What is proposed for a trial.
 
     Attributes:
         values: The value of each parameter that the objective may ask for.
         draw: Gives the value of any other.
+        expected: The genome that the trial will have, if that is known.
     """
 
     values: Mapping[str, Any]
     draw: Draw
+    expected: GenomeT | None
 
 
 class StudyProposals(Generic[GenomeT]):
@@ -83,16 +86,22 @@ class StudyProposals(Generic[GenomeT]):
         self._feasible = feasible
         self._violation = violation
         self._avoid_duplicates = avoid_duplicates
-        self._proposals: dict[int, StudyProposal] = {}
+        self._proposals: dict[int, StudyProposal[GenomeT]] = {}
         self._draw: Draw
         self._drawn_always: set[str] = set()
 
-    def known_proposal(self, number: int) -> StudyProposal | None:
+    def known_proposal(self, number: int) -> StudyProposal[GenomeT] | None:
         """Return what was proposed for a trial under way, if it was asked for before."""
         return self._proposals.get(number)
 
-    def proposal(self, trial: FrozenTrial) -> StudyProposal:
+    def proposal(
+        self, trial: FrozenTrial, fixed: Mapping[str, Any] = NOTHING_GIVEN
+    ) -> StudyProposal[GenomeT]:
         """Return what is proposed for a trial, after proposing it the first time.
+
+        Args:
+            trial: The trial.
+            fixed: Parameters for which the proposal will not be asked.
 
         Raises:
             InputError: If nothing feasible is found.
@@ -104,20 +113,30 @@ class StudyProposals(Generic[GenomeT]):
             if self._seed is None:
                 self._seed = stored_seed(self._storage, self._study_id)
             self._draw = _draw_of(self._seed, number)
+            suggested = functools.partial(
+                self._encoding.suggested, draw=self._draw, given={**fixed, **trial.params}
+            )
             proposal = self._proposer.propose(
                 number,
                 variation=self._variation,
                 seed=self._seed,
                 is_feasible=self._is_feasible,
                 is_known=(
-                    self._follower.is_known(number)
+                    self._follower.is_known(number, suggested, self._expected)
                     if self._avoid_duplicates
                     else lambda _genome: False
                 ),
                 violation=None if self._violation is None else self._excess,
             )
-            values = self._encoding.parameters(proposal.genome) if proposal else {}
-            self._proposals[number] = StudyProposal(values, self._draw)
+            self._proposals[number] = (
+                StudyProposal({}, self._draw, None)
+                if proposal is None
+                else StudyProposal(
+                    self._encoding.parameters(proposal.genome),
+                    self._draw,
+                    suggested(proposal.genome),
+                )
+            )
         return self._proposals[number]
 
     def forget(self, number: int) -> None:
@@ -147,6 +166,13 @@ class StudyProposals(Generic[GenomeT]):
             if self._follower.is_under_way(number)
         }
 
+    def _expected(self, trial: FrozenTrial) -> GenomeT | None:
+        """Return the genome that a trial under way will have, if that is known."""
+        proposal = self._proposals.get(trial.number)
+        if proposal is None or proposal.expected is None:
+            return self._encoding.genome(trial)
+        return self._encoding.suggested(proposal.expected, proposal.draw, trial.params)
+
     def _is_feasible(self, genome: GenomeT) -> bool:
         return self._feasible is None or self._asked(self._feasible, "feasible", genome)
 
@@ -156,7 +182,7 @@ class StudyProposals(Generic[GenomeT]):
     def _asked(
         self, question: Callable[[Mapping[str, Any]], AnswerT], name: str, genome: GenomeT
     ) -> AnswerT:
-        parameters = self._encoding.suggested(genome, self._draw)
+        parameters = self._encoding.parameters(self._encoding.suggested(genome, self._draw))
         try:
             return question(parameters)
         except KeyError as error:

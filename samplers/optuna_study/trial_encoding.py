@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
 
 from optuna.distributions import BaseDistribution
 from optuna.trial import FrozenTrial
@@ -15,11 +16,16 @@ from ..evolution.individual import GenomeT
 from ..evolution.variation import SpaceVariation, Variation
 from ..parameters.activity import Activity
 from ..parameters.differential_variation import DifferentialVariation
-from ..parameters.joint_variation import NO_PARAMETERS, JointGenome, JointVariation
+from ..parameters.joint_variation import JointGenome, JointVariation
+from ..parameters.shared_distributions import SharedDistributions
 from ..parameters.variation import Parameters, ParameterVariation
 
 Draw = Callable[[str, BaseDistribution], Any]
 """Draws a parameter by its name and distribution."""
+
+ValueT = TypeVar("ValueT")
+
+NOTHING_GIVEN: Mapping[str, Any] = MappingProxyType({})
 
 
 class TrialEncoding(Protocol[GenomeT]):
@@ -40,12 +46,15 @@ class TrialEncoding(Protocol[GenomeT]):
     def parameters(self, genome: GenomeT) -> Mapping[str, Any]:
         """Return the parameter values to suggest, if they are asked for."""
 
-    def suggested(self, genome: GenomeT, draw: Draw) -> Mapping[str, Any]:
-        """Return the parameters that would be asked for, as far as that is known.
+    def suggested(
+        self, genome: GenomeT, draw: Draw, given: Mapping[str, Any] = NOTHING_GIVEN
+    ) -> GenomeT:
+        """Return the genome that the trial would have, as far as is known what is asked for.
 
         Args:
             genome: The genome.
             draw: Gives the value of a parameter that the genome lacks.
+            given: Parameters that the trial has in any case.
         """
 
     def varies(self, name: str) -> bool:
@@ -69,23 +78,33 @@ class SpaceEncoding:
 
     def genome(self, trial: FrozenTrial) -> Genotype | None:
         """Return the genotype that a trial's parameters spell."""
-        try:
-            genotype = self._space.genotype_of(trial.params)
-        except (KeyError, ValueError):
-            return None
-        return genotype if self._space.is_valid(genotype) else None
+        return self._spelt(trial.params)
 
     def parameters(self, genome: Genotype) -> Mapping[str, Any]:
         """Return the choice of each variable by name."""
         return self._space.parameters(genome)
 
-    def suggested(self, genome: Genotype, draw: Draw) -> Mapping[str, Any]:  # noqa: ARG002
-        """Return the choice of each variable by name: all are asked for."""
-        return self.parameters(genome)
+    def suggested(
+        self,
+        genome: Genotype,
+        draw: Draw,  # noqa: ARG002
+        given: Mapping[str, Any] = NOTHING_GIVEN,
+    ) -> Genotype:
+        """Return the genotype with the choices that are given: all variables are asked for."""
+        if not given:
+            return genome
+        return self._spelt({**self.parameters(genome), **given}) or genome
 
     def varies(self, name: str) -> bool:
         """Return whether a parameter is a variable of the space."""
         return name in self._names
+
+    def _spelt(self, parameters: Mapping[str, Any]) -> Genotype | None:
+        try:
+            genotype = self._space.genotype_of(parameters)
+        except (KeyError, ValueError):
+            return None
+        return genotype if self._space.is_valid(genotype) else None
 
 
 class JointEncoding:
@@ -101,45 +120,51 @@ class JointEncoding:
     def __init__(self, space: SearchSpace, variation: Callable[[], ParameterVariation]) -> None:
         self._architecture = SpaceEncoding(space)
         self._activity = Activity()
+        self._shared = SharedDistributions()
         self._further = variation()
         self.variation: Variation[JointGenome] = JointVariation(space, self._further)
 
     def observe(self, trial: FrozenTrial) -> None:
         """Add the trial's further parameters to those that are known."""
-        further = self._further_of(trial)
+        further = self._further_among(trial.distributions)
         if further:
-            self._further.learn(further)
-        self._activity.observe(trial.params, trial.distributions)
+            self._further.learn(self._shared.shared(further))
+        self._activity.observe(trial.params, self._shared.shared(trial.distributions))
 
     def genome(self, trial: FrozenTrial) -> JointGenome | None:
         """Return the genotype that a trial's parameters spell, with the further parameters."""
         genotype = self._architecture.genome(trial)
         if genotype is None:
             return None
-        further = self._further_of(trial)
+        further = self._further_among(trial.params)
         if not further:
-            return JointGenome(genotype, NO_PARAMETERS)
-        values = {name: trial.params[name] for name in further}
-        return JointGenome(genotype, Parameters(values, further))
+            return JointGenome(genotype)
+        distributions = self._further_among(trial.distributions)
+        return JointGenome(genotype, Parameters(further, self._shared.shared(distributions)))
 
     def parameters(self, genome: JointGenome) -> Mapping[str, Any]:
         """Return the choice of each variable by name, and the further parameters."""
         return {**self._architecture.parameters(genome.genotype), **genome.further.values}
 
-    def suggested(self, genome: JointGenome, draw: Draw) -> Mapping[str, Any]:
-        """Return the parameters without what is inactive, and with what is lacking."""
-        parameters = self.parameters(genome)
+    def suggested(
+        self, genome: JointGenome, draw: Draw, given: Mapping[str, Any] = NOTHING_GIVEN
+    ) -> JointGenome:
+        """Return the genome without what is inactive, and with what is lacking."""
+        genotype = self._architecture.suggested(genome.genotype, draw, given)
         if not self._further.distributions:
-            return parameters
-        return self._activity.suggested(parameters, draw)
+            return genome if genotype is genome.genotype else JointGenome(genotype, genome.further)
+        values = {**genome.further.values, **given, **self._architecture.parameters(genotype)}
+        further = self._further_among(self._activity.suggested(values, draw))
+        known = {**self._activity.distributions, **genome.further.distributions}
+        return JointGenome(genotype, Parameters(further, {name: known[name] for name in further}))
 
     def varies(self, name: str) -> bool:  # noqa: ARG002
         """Return `True`: all parameters are varied."""
         return True
 
-    def _further_of(self, trial: FrozenTrial) -> dict[str, BaseDistribution]:
+    def _further_among(self, named: Mapping[str, ValueT]) -> dict[str, ValueT]:
         varies = self._architecture.varies
-        return {name: each for name, each in trial.distributions.items() if not varies(name)}
+        return {name: each for name, each in named.items() if not varies(name)}
 
 
 class ParameterEncoding:
@@ -151,25 +176,36 @@ class ParameterEncoding:
 
     def __init__(self, variation: Callable[[], ParameterVariation]) -> None:
         self._activity = Activity()
+        self._shared = SharedDistributions()
         self._variation = variation()
         self.variation: Variation[Parameters] = self._variation
 
     def observe(self, trial: FrozenTrial) -> None:
         """Add the trial's parameters to those that are known."""
-        self._variation.learn(trial.distributions)
-        self._activity.observe(trial.params, trial.distributions)
+        distributions = self._shared.shared(trial.distributions)
+        self._variation.learn(distributions)
+        self._activity.observe(trial.params, distributions)
 
     def genome(self, trial: FrozenTrial) -> Parameters | None:
         """Return the parameters of a trial."""
-        return Parameters(trial.params, trial.distributions) if trial.params else None
+        if not trial.params:
+            return None
+        return Parameters(trial.params, self._shared.shared(trial.distributions))
 
     def parameters(self, genome: Parameters) -> Mapping[str, Any]:
         """Return the parameter values."""
         return genome.values
 
-    def suggested(self, genome: Parameters, draw: Draw) -> Mapping[str, Any]:
+    def suggested(
+        self, genome: Parameters, draw: Draw, given: Mapping[str, Any] = NOTHING_GIVEN
+    ) -> Parameters:
         """Return the parameters without what is inactive, and with what is lacking."""
-        return self._activity.suggested(genome.values, draw)
+        values = {**genome.values, **given} if given else genome.values
+        suggested = self._activity.suggested(values, draw)
+        if suggested is genome.values:
+            return genome
+        distributions = {**self._activity.distributions, **genome.distributions}
+        return Parameters(suggested, distributions)
 
     def varies(self, name: str) -> bool:  # noqa: ARG002
         """Return `True`: all parameters are varied."""

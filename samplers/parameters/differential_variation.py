@@ -6,7 +6,7 @@ import copy
 import random
 from collections.abc import Sequence
 
-from optuna.distributions import CategoricalDistribution
+from optuna.distributions import BaseDistribution, CategoricalDistribution
 
 from .values import MUTATION_WIDTH, moved_value, place_between
 from .variation import Parameters, ParameterVariation
@@ -48,6 +48,8 @@ class DifferentialVariation(ParameterVariation):
         Args:
             population: The members that are alive.
         """
+        if not any(map(_is_number, self._distributions.values())):
+            return self
         adapted = copy.copy(self)
         adapted._population = population
         return adapted
@@ -55,12 +57,10 @@ class DifferentialVariation(ParameterVariation):
     def mutate(self, genome: Parameters, rng: random.Random) -> Parameters:
         """Change one parameter, or move numbers along a difference of members."""
         names = self.open_parameters(genome)
-        numbers = [
-            name
-            for name in names
-            if not isinstance(genome.distributions[name], CategoricalDistribution)
-        ]
-        if not numbers or len(self._population) < 2:
+        if len(self._population) < 2:
+            return super().mutate(genome, rng)
+        numbers = [name for name in names if _is_number(genome.distributions[name])]
+        if not numbers:
             return super().mutate(genome, rng)
         if rng.random() * len(names) >= SHARE * len(numbers):
             return super().mutate(genome, rng)
@@ -82,3 +82,7 @@ class DifferentialVariation(ParameterVariation):
                 )
                 values[name] = moved_value(distribution, values[name], factor * difference)
         return Parameters(values, genome.distributions)
+
+
+def _is_number(distribution: BaseDistribution) -> bool:
+    return type(distribution) is not CategoricalDistribution

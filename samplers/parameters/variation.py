@@ -59,6 +59,7 @@ class ParameterVariation:
             )
         self._mutation_width = mutation_width
         self._distributions: dict[str, BaseDistribution] = {}
+        self._open: tuple[Mapping[str, BaseDistribution], Sequence[str]] | None = None
 
     def learn(self, distributions: Mapping[str, BaseDistribution]) -> None:
         """Take note of parameters; which there are is known to the objective alone.
@@ -73,6 +74,7 @@ class ParameterVariation:
                 news[name] = joined
         if news:
             self._distributions = {**self._distributions, **news}
+            self._open = None
 
     @property
     def distributions(self) -> Mapping[str, BaseDistribution]:
@@ -99,9 +101,14 @@ class ParameterVariation:
 
     def open_parameters(self, genome: Parameters) -> Sequence[str]:
         """Return the parameters of a genome that have more than one value."""
-        return [
-            name for name in genome.distributions if not self._distribution(genome, name).single()
-        ]
+        # Remembered, as most genomes have the same distributions.
+        if self._open is None or self._open[0] is not genome.distributions:
+            distributions = genome.distributions
+            names = [
+                name for name in distributions if not self._distribution(genome, name).single()
+            ]
+            self._open = distributions, names
+        return self._open[1]
 
     def _distribution(self, genome: Parameters, name: str) -> BaseDistribution:
         """Return the distribution of a parameter, over the range that all trials had together."""
@@ -109,6 +116,12 @@ class ParameterVariation:
 
     def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
         """Take each parameter from either parent."""
+        if first.distributions is second.distributions:
+            mixed = {
+                name: second.values[name] if rng.random() < 0.5 else first.values[name]
+                for name in first.distributions
+            }
+            return Parameters(mixed, first.distributions)
         values = {**second.values, **first.values}
         for name, distribution in first.distributions.items():
             if second.distributions.get(name) == distribution and rng.random() < 0.5:
@@ -120,7 +133,12 @@ class ParameterVariation:
         values, distributions = genome.values, genome.distributions
         names = tuple(sorted(values))
         return names, tuple(
-            [internal_value(distributions.get(name), values[name]) for name in names]
+            [
+                value
+                if type(value := values[name]) is str
+                else internal_value(distributions.get(name), value)
+                for name in names
+            ]
         )
 
     def all_genomes(self) -> Iterable[Parameters] | None:

@@ -13,11 +13,13 @@ from .operators import (
     SpaceSampling,
     space_operators,
 )
+from .termination import PeriodicTermination
 
 __all__ = [
     "CanonicalDuplicateElimination",
     "FreeREA",
     "NASProblem",
+    "PeriodicTermination",
     "SpaceCrossover",
     "SpaceMutation",
     "SpaceRepair",

@@ -22,6 +22,7 @@ from .algorithm_run import AlgorithmRun, has_numbers
 from .nas_problem import NASProblem
 from .optimum import Optimum
 from .problem_encoding import encoding_of
+from .termination import default_termination
 
 
 class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
@@ -104,6 +105,8 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
         if self.output is None and kwargs.get("output") is None:
             output = MultiObjectiveOutput() if problem.n_obj > 1 else SingleObjectiveOutput()
             kwargs["output"] = self.output = output
+        if kwargs.get("termination", self.termination) is None:
+            kwargs["termination"] = default_termination(problem, self.pop_size)
         super().setup(problem, verbose, progress, **kwargs)
         return self
 

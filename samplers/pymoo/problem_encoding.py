@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -238,20 +237,13 @@ class _FixedVariation(DifferentialVariation):
     Gives what `DifferentialVariation` gives, and takes less time.
     """
 
-    def __init__(self, distributions: Mapping[Any, BaseDistribution]) -> None:
+    def __init__(self, distributions: dict[Any, BaseDistribution]) -> None:
         super().__init__()
-        self.learn(distributions)
-        self._open = [name for name, each in distributions.items() if not each.single()]
+        self._distributions = distributions
+        self._names = [name for name, each in distributions.items() if not each.single()]
 
     def open_parameters(self, genome: Parameters) -> Sequence[str]:  # noqa: ARG002
-        return self._open
-
-    def crossover(self, first: Parameters, second: Parameters, rng: random.Random) -> Parameters:
-        values = {
-            name: second.values[name] if rng.random() < 0.5 else value
-            for name, value in first.values.items()
-        }
-        return Parameters(values, first.distributions)
+        return self._names
 
     def key(self, genome: Parameters) -> Hashable:
         return tuple(genome.values.values())

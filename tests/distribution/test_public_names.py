@@ -231,6 +231,7 @@ PUBLIC = {
         CanonicalDuplicateElimination
         FreeREA
         NASProblem
+        PeriodicTermination
         SpaceCrossover
         SpaceMutation
         SpaceRepair

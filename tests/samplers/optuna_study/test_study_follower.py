@@ -51,13 +51,15 @@ class Schedule:
             return
         trial = self.asked.pop(pick(len(self.asked)))
         frozen = self.study.trials[trial.number]
+        fixed = frozen.system_attrs.get("fixed_params", {})
+        frozen.params = dict(fixed)  # as it is when the sampler is asked
         rescanned = self.fresh()
         expected = {
             name: rescanned.sample_independent(self.study, frozen, name, distribution)
             for name, distribution in SPACE.items()
         }
         followed = {name: trial._suggest(name, each) for name, each in SPACE.items()}
-        assert followed == expected | frozen.system_attrs.get("fixed_params", {})
+        assert followed == expected | fixed
         self.suggested.append(trial)
 
     def tell(self, pick: Callable[[int], int]) -> None:
