@@ -224,7 +224,8 @@ PUBLIC = {
         Proposal ProposingSampler REINFORCESampler RSPS RandomSearchSampler
         RegularizedEvolutionSampler RegularizedEvolutionStrategy ScoredHistory SecondOrderDARTS
         SpaceNSGAIISampler SpaceVariation SupernetRecipe TENASSampler TrainingFreeObjective
-        Variation WeightSharingSampler WeightSharingSearch founders propose search_task
+        TrialLineage Variation WeightSharingSampler WeightSharingSearch founders lineage_of propose
+        search_task
     """,
     "freerea.samplers.pymoo": """
         CanonicalDuplicateElimination
