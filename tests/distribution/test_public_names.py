@@ -237,6 +237,14 @@ PUBLIC = {
         SpaceSampling
         space_operators
     """,
+    "freerea.samplers.visualization": """
+        plot_lineage
+        plot_population
+    """,
+    "freerea.samplers.visualization.matplotlib": """
+        plot_lineage
+        plot_population
+    """,
     "freerea.training": """
         Accuracy AdamW Augmentation BASELINES Baseline Comparison Difference ImageParts
         LabelledImages LargestBaseline MomentumSGD Normalisation OptimizerFactory Outcome
