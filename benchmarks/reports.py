@@ -1,7 +1,7 @@
 """How long a report of many evaluations takes, and how large it is.
 
 Makes the folder of a search of `mobile-tiny` without a search: random architectures with their
-costs, and numbers in place of metrics.
+costs, numbers in place of metrics, and parents among the latest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from freerea.cli.reports.page.report import write_report
 from freerea.cli.reports.run_data import RunData
+from freerea.samplers.evolution.strategy import POPULATION_SIZE
 from freerea_plugins import default_plugin_manager
 
 METRICS = ("activation_patterns", "response_correlation", "batch_meco")
@@ -32,6 +33,7 @@ def make_run(folder: Path, evaluations: int) -> None:
         metrics = {name: rng.gauss(100, 10) for name in METRICS}
         row: dict[str, Any] = {"number": number, "architecture": space.encode(genotype), **metrics}
         row |= {"score": sum(metrics.values()) / 100, **space.costs(genotype)}
+        row |= lineage(number, rng)
         rows.append(row)
     best = max(rows, key=lambda row: row["score"])
     settings = {"command": "search", "space": space.name, "dataset": "3x96x96:2"}
@@ -53,6 +55,20 @@ def make_run(folder: Path, evaluations: int) -> None:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def lineage(number: int, rng: random.Random) -> dict[str, Any]:
+    """Return the columns of how an evaluation of an evolution came about."""
+    child = number - POPULATION_SIZE
+    if child < 0:
+        return {"kind": "founder", "generation": 0, "parents": ""}
+    parents = rng.sample(range(max(0, number - 2 * POPULATION_SIZE), number), 2)
+    is_crossed = child % 3 == 2
+    return {
+        "kind": "crossover" if is_crossed else "mutation",
+        "generation": child // 3 + 1,
+        "parents": " ".join(map(str, parents if is_crossed else parents[:1])),
+    }
 
 
 def main() -> None:

@@ -33,6 +33,8 @@ from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
 from .optuna_study.proposing_sampler import ProposingSampler as ProposingSampler
 from .optuna_study.scored_history import ScoredHistory as ScoredHistory
+from .optuna_study.trial_lineage import TrialLineage as TrialLineage
+from .optuna_study.trial_lineage import lineage_of as lineage_of
 from .parameters.differential_variation import DifferentialVariation as DifferentialVariation
 from .parameters.variation import Parameters as Parameters
 from .parameters.variation import ParameterVariation as ParameterVariation
@@ -71,11 +73,13 @@ __all__ = [
     "SupernetRecipe",
     "TENASSampler",
     "TrainingFreeObjective",
+    "TrialLineage",
     "Variation",
     "WeightSharingSampler",
     "WeightSharingSearch",
     "enqueue_best",
     "founders",
+    "lineage_of",
     "propose",
     "search_task",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,9 @@ import numpy as np
 if TYPE_CHECKING:
     from freerea.metrics import FloatArray
 
+from freerea.samplers import TrialLineage
+
+from ..runs.lineage_columns import LINEAGE_COLUMNS, read_lineage
 from ..runs.run_folder import HISTORY_FILE
 
 NUMBER = "number"
@@ -31,10 +34,13 @@ class Evaluations:
         architectures: As their space writes them.
         columns: Metrics, costs and scores by name, each ``(evaluations,)``; what is not known is
             not a number.
+        lineages: What evaluations of an evolution descend from, by position; parents are positions
+            too.
     """
 
     architectures: tuple[str, ...]
     columns: Mapping[str, FloatArray]
+    lineages: Mapping[int, TrialLineage] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.architectures)
@@ -45,13 +51,37 @@ class Evaluations:
         if not rows:
             return cls((), {})
         architectures = tuple(str(each.get(ARCHITECTURE, "")) for each in rows)
-        names = [name for name in rows[0] if name not in {ARCHITECTURE, NUMBER, ROLE}]
+        texts = {ARCHITECTURE, NUMBER, ROLE, *LINEAGE_COLUMNS}
+        names = [name for name in rows[0] if name not in texts]
         columns = {name: np.array([_number(each.get(name)) for each in rows]) for name in names}
-        return cls(architectures, columns)
+        lineages = positioned([each.get(NUMBER) for each in rows], map(read_lineage, rows))
+        return cls(architectures, columns, lineages)
 
     def row(self, position: int) -> dict[str, float]:
         """Return what is known of an evaluation, by name."""
         return {name: float(column[position]) for name, column in self.columns.items()}
+
+
+def positioned(
+    numbers: Sequence[object], lineages: Iterable[TrialLineage | None]
+) -> dict[int, TrialLineage]:
+    """Return what evaluations descend from by position, without parents that are not among them.
+
+    Args:
+        numbers: Number of the trial of each evaluation, which may be as text.
+        lineages: What is known of each.
+    """
+    positions = {str(number): position for position, number in enumerate(numbers)}
+
+    def parents(lineage: TrialLineage) -> tuple[int, ...]:
+        known = (positions.get(str(each)) for each in lineage.parents)
+        return tuple(each for each in known if each is not None)
+
+    return {
+        position: replace(lineage, parents=parents(lineage))
+        for position, lineage in enumerate(lineages)
+        if lineage is not None
+    }
 
 
 class DamagedError(Exception):

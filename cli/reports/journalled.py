@@ -16,6 +16,7 @@ from freerea.samplers import (
     COSTS_ATTRIBUTE,
     EvolutionSampler,
     ScoredHistory,
+    lineage_of,
 )
 from freerea.samplers.objectives.study_task import stored_founder_count
 from freerea_plugins import InputError, PoolScore
@@ -23,7 +24,7 @@ from freerea_plugins import InputError, PoolScore
 from ..runs.journal import read_journal
 from ..runs.pymoo_search import SECONDS_ATTRIBUTE
 from ..runs.run_folder import JOURNAL_FILE
-from .evaluations import SCORE, SECONDS, Evaluations
+from .evaluations import SCORE, SECONDS, Evaluations, positioned
 from .stored_result import StoredResult, begun
 
 
@@ -73,7 +74,9 @@ class JournalledRun:
         if SECONDS_ATTRIBUTE in self._trials[-1].user_attrs:
             moments = [each.user_attrs.get(SECONDS_ATTRIBUTE, np.nan) for each in self._trials]
             columns[SECONDS] = np.array(moments, dtype=float)
-        return Evaluations(tuple(map(_architecture, self._trials)), columns)
+        numbers = [each.number for each in self._trials]
+        lineages = positioned(numbers, map(lineage_of, self._trials))
+        return Evaluations(tuple(map(_architecture, self._trials)), columns, lineages)
 
     def result(self, settings: Mapping[str, Any], evaluations: Evaluations) -> StoredResult:
         """Return what is known so far of a run without a result.

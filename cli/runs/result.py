@@ -14,13 +14,14 @@ import numpy.typing as npt
 from optuna.trial import FrozenTrial
 from pydantic import BaseModel, ValidationError
 
-from freerea.samplers import ScoredHistory, TrainingFreeObjective
+from freerea.samplers import ScoredHistory, TrainingFreeObjective, lineage_of
 from freerea.spaces import TEST_ACCURACY, BenchmarkTable
 from freerea_plugins import Architecture, InputError, SearchAlgorithm, default_plugin_manager
 
 from ..output.files import write_json, write_rows
 from ..settings.run import SearchSettings
 from .feasible_share import feasible_share
+from .lineage_columns import lineage_columns
 from .run_folder import HISTORY_FILE, RESULT_FILE
 from .search import Search, Status
 
@@ -143,13 +144,17 @@ def write_history(
     """Write `history.csv`: one row for each evaluation, in order."""
     rows = []
     scores = objective.history(search.study).scores
-    for trial in search.completed():
+    trials = search.completed()
+    has_lineages = any(lineage_of(trial) for trial in trials)
+    for trial in trials:
         architecture = objective.architecture(trial)
         row: dict[str, Any] = {"number": trial.number, "architecture": str(architecture)}
         row |= _metrics(objective, trial) | {"score": scores.get(trial.number)}
         row |= objective.costs(architecture)
         if table is not None:
             row[TEST_ACCURACY] = table.find(architecture, TEST_ACCURACY)
+        if has_lineages:
+            row |= lineage_columns(trial)
         rows.append(row)
     if rows:
         write_rows(folder / HISTORY_FILE, rows)

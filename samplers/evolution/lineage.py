@@ -97,6 +97,11 @@ class Lineage(Generic[GenomeT]):
         """The number of individuals added."""
         return len(self._individuals)
 
+    @property
+    def evaluated(self) -> tuple[int, ...]:
+        """The numbers of the individuals added, in order."""
+        return tuple(self._numbers)
+
     def start_of_generation(self, number: int) -> int | None:
         """Return the number at which the generation of a proposal starts.
 
@@ -106,6 +111,12 @@ class Lineage(Generic[GenomeT]):
         if not self._is_founded() or number < self._first_child:
             return None
         return number - self.child(number)
+
+    def generation(self, number: int) -> int:
+        """Return the generation of a proposal: 0 while founders are missing, 1 for the first."""
+        if self.start_of_generation(number) is None:
+            return 0
+        return self._generation(number) + 1
 
     def child(self, number: int) -> int:
         """Return which child of its generation a proposal is, counted from 0."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
 from freerea_plugins import InputError
 
 from .feasible_walk import Violation, feasible_walk
-from .individual import GenomeT
+from .individual import GenomeT, Individual
 from .lineage import Lineage
+from .reproduction import Kind, kind_of, parents_of
 from .variation import Variation, adaptation
 
 CHILDREN_TRIED = 100
@@ -38,10 +39,17 @@ class Proposal(Generic[GenomeT]):
     Attributes:
         genome: The genome.
         is_new: Whether its key was not known. If not, nothing new was found.
+        kind: How it came about.
+        parents: Numbers of the individuals that it was made of, the better first; none of what was
+            not made of others.
+        generation: Its generation, 0 for what is proposed while founders are missing.
     """
 
     genome: GenomeT
     is_new: bool
+    kind: Kind = "sample"
+    parents: tuple[int, ...] = ()
+    generation: int = 0
 
 
 class NothingFeasibleError(InputError):
@@ -86,13 +94,14 @@ def propose(
         NothingFeasibleError: If no feasible genome was found.
     """
     rng = proposal_rng(seed, number)
-    fallback: GenomeT | None = None
+    generation = lineage.generation(number)
+    fallback: _Candidate[GenomeT] | None = None
     for candidate in _candidates(number, lineage, variation, seed, rng, violation):
         if candidate is None:
             return None
-        if is_feasible(candidate):
-            if not is_known(candidate):
-                return Proposal(candidate, is_new=True)
+        if is_feasible(candidate[0]):
+            if not is_known(candidate[0]):
+                return _proposal(candidate, generation, is_new=True)
             fallback = candidate
     if fallback is None and violation is not None:
         raise NothingFeasibleError(
@@ -104,16 +113,27 @@ def propose(
         feasible = [genome for genome in everything if is_feasible(genome)]
         unknown = [genome for genome in feasible if not is_known(genome)]
         if unknown:
-            return Proposal(rng.choice(unknown), is_new=True)
+            return _proposal((rng.choice(unknown), "listed", ()), generation, is_new=True)
         if feasible:
-            fallback = rng.choice(feasible)
+            fallback = rng.choice(feasible), "listed", ()
     if fallback is None:
         raise NothingFeasibleError(
             "no feasible candidate exists."
             if everything is not None
             else f"no feasible candidate among {SAMPLES_TRIED} samples: relax the constraints."
         )
-    return Proposal(fallback, is_new=False)
+    return _proposal(fallback, generation, is_new=False)
+
+
+_Candidate = tuple[GenomeT, Kind, tuple[int, ...]]
+"""A genome, how it came about, and its parents."""
+
+
+def _proposal(
+    candidate: _Candidate[GenomeT], generation: int, *, is_new: bool
+) -> Proposal[GenomeT]:
+    genome, kind, parents = candidate
+    return Proposal(genome, is_new, kind if generation else "founder", parents, generation)
 
 
 def _candidates(
@@ -123,27 +143,29 @@ def _candidates(
     seed: int,
     rng: random.Random,
     violation: Violation[GenomeT] | None,
-) -> Iterator[GenomeT | None]:
+) -> Iterator[_Candidate[GenomeT] | None]:
     start = lineage.start_of_generation(number)
     origin: GenomeT | None = None
+    parents: tuple[int, ...] = ()
     if start is not None:
         strategy = lineage.strategy
         population = lineage.population(number)
         reproduce = strategy.brood[lineage.child(number)]
         size = strategy.tournament_size
         winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
+        kind = kind_of(reproduce)
         origin = winners[0].genome
+        parents = (winners[0].number,)
         if (adapted_to := adaptation(variation)) is not None:
             variation = adapted_to(population.genomes)
         for _ in range(CHILDREN_TRIED):
-            yield reproduce([winner.genome for winner in winners], variation, rng)
+            genome = reproduce([winner.genome for winner in winners], variation, rng)
+            yield genome, kind, _numbers(parents_of(reproduce, winners))
             winners = population.tournament(size, 2, rng)
     if violation is None:
-        for _ in range(SAMPLES_TRIED):
-            yield variation.sample(rng)
+        yield from _samples(SAMPLES_TRIED, variation, rng)
         return
-    for _ in range(SAMPLES_BEFORE_WALK):
-        yield variation.sample(rng)
+    yield from _samples(SAMPLES_BEFORE_WALK, variation, rng)
     for _ in range(WALKS_TRIED):
         start_of_walk = variation.sample(rng) if origin is None else origin
         if start_of_walk is None:
@@ -152,9 +174,22 @@ def _candidates(
         walk = feasible_walk(variation, violation, start_of_walk, rng)
         for genome in itertools.islice(walk, WALK_LENGTH):
             has_arrived = True
-            yield genome
+            yield genome, "walk", parents
         if has_arrived:
             return
+
+
+def _samples(
+    count: int, variation: Variation[GenomeT], rng: random.Random
+) -> Iterator[_Candidate[GenomeT] | None]:
+    for _ in range(count):
+        genome = variation.sample(rng)
+        yield None if genome is None else (genome, "sample", ())
+
+
+def _numbers(parents: Sequence[Individual[GenomeT]]) -> tuple[int, ...]:
+    """Return the numbers of parents, each once."""
+    return tuple(dict.fromkeys(parent.number for parent in parents))
 
 
 def proposal_rng(seed: int, number: int) -> random.Random:

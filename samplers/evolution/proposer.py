@@ -93,7 +93,7 @@ class EvolutionProposer(Generic[GenomeT]):
         if self._founders is not None and self._lineage.start_of_generation(number) is None:
             for genome in self._founders(number, seed, self._lineage.individuals):
                 if is_feasible(genome) and not is_known(genome):
-                    return Proposal(genome, is_new=True)
+                    return Proposal(genome, is_new=True, kind="founder")
         return propose(
             number,
             lineage=self._lineage,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -10,38 +9,10 @@ from freerea_plugins import InputError, is_whole
 
 from .individual import GenomeT, Individual
 from .population import Population
-from .variation import Variation
+from .reproduction import Crossover, Mutation, Reproduction
 
 POPULATION_SIZE = 25
 """How many individuals there are unless a user wants another number."""
-
-
-class Reproduction(Protocol):
-    """Makes one child of the winners of a tournament."""
-
-    def __call__(
-        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
-    ) -> GenomeT:
-        """Return the child's genome."""
-
-
-def mutate_first(
-    parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
-) -> GenomeT:
-    """Mutate the better parent."""
-    return variation.mutate(parents[0], rng)
-
-
-def mutate_second(
-    parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
-) -> GenomeT:
-    """Mutate the other parent."""
-    return variation.mutate(parents[-1], rng)
-
-
-def cross(parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random) -> GenomeT:
-    """Cross both parents."""
-    return variation.crossover(parents[0], parents[-1], rng)
 
 
 class EvolutionStrategy(Protocol):
@@ -94,9 +65,9 @@ class FreeREAStrategy:
         _check_sizes(population_size, tournament_size)
         self.population_size = population_size
         self.tournament_size = tournament_size
-        self.brood: tuple[Reproduction, ...] = (mutate_first, mutate_second)
+        self.brood: tuple[Reproduction, ...] = (Mutation(0), Mutation(-1))
         if crossover:
-            self.brood += (cross,)
+            self.brood += (Crossover(),)
 
     def survivors(
         self, population: Population[GenomeT], newborn: Sequence[Individual[GenomeT]]
@@ -121,7 +92,7 @@ class RegularizedEvolutionStrategy:
         InputError: If a size is out of range.
     """
 
-    brood: tuple[Reproduction, ...] = (mutate_first,)
+    brood: tuple[Reproduction, ...] = (Mutation(0),)
 
     def __init__(self, *, population_size: int = 50, tournament_size: int = 5) -> None:
         _check_sizes(population_size, tournament_size)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from optuna import Study
+from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial, TrialState
 
 from freerea.metrics import PaperPoolScore
@@ -14,6 +15,7 @@ from freerea_plugins import Direction, PoolScore
 
 from ..evolution.individual import GenomeT
 from ..evolution.lineage import Lineage
+from ..evolution.proposal import Proposal
 from ..evolution.proposer import EvolutionProposer
 from ..evolution.scoring import scoring
 from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy
@@ -23,6 +25,7 @@ from .scored_history import ScoredHistory
 from .study_follower import is_feasible
 from .study_proposals import Feasible, ParameterViolation
 from .trial_encoding import TrialEncoding
+from .trial_lineage import store_lineage
 
 
 class EvolutionSampler(ProposingSampler[GenomeT]):
@@ -32,6 +35,7 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
     alone: stopping, resuming and other processes make no difference. Completed trials make up the
     population, of which those whose constraints are all satisfied come first, then those that
     violate them least. Pruned trials belong to it if they violate a constraint; failed ones never.
+    Each trial keeps what it descends from, which `lineage_of` reads.
 
     Args:
         strategy: Who has children and who survives.
@@ -75,6 +79,11 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         lineage: Lineage[Any] = Lineage(self.strategy, scoring(directions, score))
         founders = None if self._founders is None else SampledFounders(self._founders, directions)
         return EvolutionProposer(lineage, founders)
+
+    @staticmethod
+    def record(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] | None) -> None:
+        """Keep with a trial what its proposal descends from."""
+        store_lineage(storage, trial_id, proposal)
 
     @staticmethod
     def best_trial(

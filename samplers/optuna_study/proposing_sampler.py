@@ -12,6 +12,7 @@ from typing import Any, Generic
 from optuna import Study
 from optuna.distributions import BaseDistribution
 from optuna.samplers import BaseSampler, PartialFixedSampler
+from optuna.storages import BaseStorage
 from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
@@ -19,6 +20,7 @@ from freerea.metrics import FrontPoolScore, PaperPoolScore
 from freerea_plugins import Direction, PoolScore
 
 from ..evolution.individual import GenomeT
+from ..evolution.proposal import Proposal
 from ..evolution.proposer import Proposer
 from ..evolution.strategy import POPULATION_SIZE
 from .per_study import PerStudy
@@ -77,6 +79,16 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         Args:
             directions: The direction of each objective of the study.
             score: How several objectives become one.
+        """
+
+    @staticmethod
+    def record(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] | None) -> None:
+        """Keep with a trial how what is proposed for it came about; by default nothing is kept.
+
+        Args:
+            storage: Where its study is.
+            trial_id: Which trial it is.
+            proposal: What is proposed; `None` while too little is known to propose anything.
         """
 
     def score_for(self, study: Study) -> PoolScore:
@@ -176,6 +188,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
                 feasible=self._feasible,
                 violation=self._violation,
                 avoid_duplicates=self._avoid_duplicates,
+                record=self.record,
             )
 
         with self._lock:

@@ -16,7 +16,7 @@ from optuna.trial import FrozenTrial
 from freerea_plugins import InputError
 
 from ..evolution.individual import GenomeT
-from ..evolution.proposal import proposal_rng
+from ..evolution.proposal import Proposal, proposal_rng
 from ..evolution.proposer import Proposer
 from ..evolution.variation import FeasibleVariation
 from ..parameters.values import independent_draw
@@ -33,6 +33,10 @@ Feasible = Callable[[Mapping[str, Any]], bool]
 
 ParameterViolation = Callable[[Mapping[str, Any]], float]
 """Tells from its parameters by how much a candidate is outside of its limits, 0 within."""
+
+
+Record = Callable[[BaseStorage, int, Proposal[Any] | None], None]
+"""Keeps with a trial, by its id in the storage, how what is proposed for it came about."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class StudyProposals(Generic[GenomeT]):
         feasible: Rejects candidates before they become trials.
         violation: Shows the way to those that are not rejected.
         avoid_duplicates: Whether candidates that the study already has are varied further.
+        record: Keeps with a trial how its proposal came about.
     """
 
     def __init__(
@@ -75,6 +80,7 @@ class StudyProposals(Generic[GenomeT]):
         feasible: Feasible | None,
         violation: ParameterViolation | None,
         avoid_duplicates: bool,
+        record: Record,
     ) -> None:
         self._storage = storage
         self._study_id = study_id
@@ -86,6 +92,7 @@ class StudyProposals(Generic[GenomeT]):
         self._feasible = feasible
         self._violation = violation
         self._avoid_duplicates = avoid_duplicates
+        self._record = record
         self._proposals: dict[int, StudyProposal[GenomeT]] = {}
         self._draw: Draw
         self._drawn_always: set[str] = set()
@@ -128,6 +135,7 @@ class StudyProposals(Generic[GenomeT]):
                 ),
                 violation=None if self._violation is None else self._excess,
             )
+            self._record(self._storage, trial._trial_id, proposal)
             self._proposals[number] = (
                 StudyProposal({}, self._draw, None)
                 if proposal is None

@@ -225,7 +225,8 @@ PUBLIC = {
         Proposal ProposingSampler REINFORCESampler RSPS RandomSearchSampler
         RegularizedEvolutionSampler RegularizedEvolutionStrategy ScoredHistory SecondOrderDARTS
         SpaceNSGAIISampler SpaceVariation SupernetRecipe TENASSampler TrainingFreeObjective
-        Variation WeightSharingSampler WeightSharingSearch enqueue_best founders propose search_task
+        TrialLineage Variation WeightSharingSampler WeightSharingSearch enqueue_best founders
+        lineage_of propose search_task
     """,
     "freerea.samplers.pymoo": """
         CanonicalDuplicateElimination
@@ -237,6 +238,14 @@ PUBLIC = {
         SpaceRepair
         SpaceSampling
         space_operators
+    """,
+    "freerea.samplers.visualization": """
+        plot_lineage
+        plot_population
+    """,
+    "freerea.samplers.visualization.matplotlib": """
+        plot_lineage
+        plot_population
     """,
     "freerea.training": """
         Accuracy AdamW Augmentation BASELINES Baseline Comparison Difference ImageParts

@@ -20,6 +20,7 @@ from ..seen import Seen
 from ..shown_run import facts, first_line
 from ..without_secrets import without_secrets
 from .again import command_again
+from .lineage import lineage_section
 from .ranking import Ranked
 from .scatter_data import written
 from .trajectory_svg import trajectory_svg
@@ -40,6 +41,7 @@ def run_section(run: RunData, ranked: Ranked) -> dict[str, Any]:
         "score": None if result.score is None else f"{result.score:.4g}",
         "beaten": format_beaten(result.founders_beaten),
         "trajectory": _trajectory(run),
+        "lineage": None if ranked.best is None else lineage_section(run, ranked.best),
         "lines": [Seen.of(run).in_words(), *_share(run), *facts(run)],
         "judged": judged_lines(run),
         "list": _list(run, ranked),

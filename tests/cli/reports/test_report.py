@@ -186,7 +186,7 @@ def test_names_are_text_and_never_markup(page, search) -> None:
         path.write_text(json.dumps(values | {"dataset": evil, "algorithm": evil, "space": evil}))
     history = search / "history.csv"
     lines = history.read_text().splitlines()
-    history.write_text("\n".join([lines[0], f'0,"{evil}",1,1,1,1', *lines[2:]]))
+    history.write_text("\n".join([lines[0], f'0,"{evil}",1,1,1,1,{evil},0,', *lines[2:]]))
     found, text = page("search")
     assert "alert(1)" in found.text
     assert data_of(text)["runs"][0]["architectures"][0] == evil

@@ -70,6 +70,18 @@ def is_a_whole_page(browser: Any, page: Path) -> None:
     assert not browser.execute_script(wide)
 
 
+def a_lineage_is_drawn(browser: Any, page: Path) -> None:
+    assert count(browser, "svg .descent.better[d*=L]") == 1
+    assert count(browser, "svg .ring + circle, svg.chart:not(#scatter) > circle.ring") == 1
+    box = "const box = document.querySelector('svg .descent.better[d*=L]').getBoundingClientRect();"
+    assert browser.execute_script(f"{box} return box.width * box.height > 100")
+    opened = "document.querySelector('[aria-label=\"From founder to answer\"]')"
+    browser.execute_script(f"{opened}.closest('details').open = true")
+    rows = str(browser.execute_script(f"return {opened}.innerText")).splitlines()
+    assert rows[0].split("\t")[0] == "evaluation"
+    assert "founder" in rows[1]
+
+
 def a_click_shows_what_is_there(browser: Any, page: Path) -> None:
     known = evaluated(page, "search")
     flops = "const s = document.getElementById('across'); s.value = 'params';"
@@ -98,6 +110,7 @@ def test_a_report_in_a_browser(browser, page) -> None:
     for width, scheme in ((1280, "light"), (390, "dark")):
         show(browser, page, width, scheme)
         is_a_whole_page(browser, page)
+        a_lineage_is_drawn(browser, page)
         a_click_shows_what_is_there(browser, page)
         arrow_keys_go_from_point_to_point(browser)
         assert browser.get_log("browser") == []

@@ -93,9 +93,14 @@ def test_parents_are_the_best_two_of_a_tournament() -> None:
             number, lineage=lineage, variation=Parents(), seed=0, is_feasible=yes, is_known=no
         )
         assert proposal is not None
-        children.append(proposal.genome)
+        children.append((proposal.genome, proposal.kind, proposal.parents))
+        assert proposal.generation == 1
 
-    assert children == ["genome-1", "genome-3", "genome-1 genome-3"]
+    assert children == [
+        ("genome-1", "mutation", (1,)),
+        ("genome-3", "mutation", (3,)),
+        ("genome-1 genome-3", "crossover", (1, 3)),
+    ]
 
 
 def test_a_mutant_differs_from_a_parent_in_one_gene_and_a_crossover_in_none_from_both() -> None:
@@ -120,13 +125,14 @@ def test_a_child_that_is_thrown_away_is_made_anew_from_parents_of_its_own() -> N
         lineage.add(Individual(number, f"genome-{number}", (0.0,)))
 
     def parents_tried(number: int) -> list[str]:
+        """Return the parent of each child that was made; the sixth is the first that is taken."""
         tried: list[str] = []
 
         def is_sixth(genome: str) -> bool:
             tried.append(genome)
             return len(tried) == 6
 
-        propose(
+        proposal = propose(
             number,
             lineage=lineage,
             variation=Parents(),
@@ -134,6 +140,8 @@ def test_a_child_that_is_thrown_away_is_made_anew_from_parents_of_its_own() -> N
             is_feasible=is_sixth,
             is_known=no,
         )
+        assert proposal is not None
+        assert [f"genome-{parent}" for parent in proposal.parents] == tried[-1:]
         return tried
 
     first, second = parents_tried(10), parents_tried(11)

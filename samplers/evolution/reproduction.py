@@ -1,0 +1,88 @@
+"""How a child is made of the winners of a tournament, and which of them are its parents."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol, TypeVar
+
+from .individual import GenomeT
+from .variation import Variation
+
+Kind = Literal[
+    "founder", "mutation", "crossover", "offspring", "sample", "walk", "listed", "enqueued"
+]
+"""How a genome came about.
+
+A founder is whatever an evolution begins with. Of its offspring, what is neither a mutation nor a
+crossover but of a reproduction of one's own is `"offspring"`. Where offspring give nothing new
+there are samples, genomes at the end of a random walk from a parent, and those of a list of all.
+What a user asked for is enqueued.
+"""
+
+WinnerT = TypeVar("WinnerT")
+
+
+class Reproduction(Protocol):
+    """Makes one child of the winners of a tournament.
+
+    One that does not say otherwise makes an `"offspring"` of all winners. It says so by an
+    attribute `kind` and a method `parents` that chooses among the winners, as `Mutation` does.
+    """
+
+    def __call__(
+        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+    ) -> GenomeT:
+        """Return the child's genome."""
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """Mutates one of the winners.
+
+    Attributes:
+        place: Which one: 0 the better, -1 the other.
+    """
+
+    place: Literal[0, -1]
+    kind: ClassVar[Kind] = "mutation"
+
+    def __call__(
+        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+    ) -> GenomeT:
+        """Return a mutant of the winner."""
+        return variation.mutate(parents[self.place], rng)
+
+    def parents(self, winners: Sequence[WinnerT]) -> Sequence[WinnerT]:
+        """Return the one that is mutated."""
+        return [winners[self.place]]
+
+
+@dataclass(frozen=True)
+class Crossover:
+    """Crosses both winners."""
+
+    kind: ClassVar[Kind] = "crossover"
+
+    def __call__(
+        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+    ) -> GenomeT:
+        """Return their crossover."""
+        return variation.crossover(parents[0], parents[-1], rng)
+
+    def parents(self, winners: Sequence[WinnerT]) -> Sequence[WinnerT]:
+        """Return both."""
+        return winners
+
+
+def kind_of(reproduction: Reproduction) -> Kind:
+    """Return which kind of offspring a reproduction makes."""
+    kind: Kind = getattr(reproduction, "kind", "offspring")
+    return kind
+
+
+def parents_of(reproduction: Reproduction, winners: Sequence[WinnerT]) -> Sequence[WinnerT]:
+    """Return which winners of a tournament a reproduction makes a child of."""
+    chosen: Sequence[WinnerT] = getattr(reproduction, "parents", list)(winners)
+    return chosen

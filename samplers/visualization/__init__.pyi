@@ -1,0 +1,4 @@
+from .plotly.lineage import plot_lineage as plot_lineage
+from .plotly.population import plot_population as plot_population
+
+__all__ = ["plot_lineage", "plot_population"]

@@ -1,0 +1,1 @@
+"""Plots of evolutions, by plotly."""
