@@ -183,11 +183,15 @@ def main() -> None:
         f"Storage: {arguments.storage}. Milliseconds per trial; in brackets over RandomSampler.\n"
     )
     header = [*(f"at {number:,}" for number in numbers), "all"]
+    means: list[Callable[[list[float]], float]] = [
+        *(functools.partial(mean_around, trials=number) for number in numbers),
+        fmean,
+    ]
     print("| sampler |", " | ".join([*header, "last quarter / first"]), "|")
     print("|---|" + "---|" * (len(header) + 1))
     for name in arguments.samplers:
         cells = []
-        for mean in (*(functools.partial(mean_around, trials=number) for number in numbers), fmean):
+        for mean in means:
             over = f" ({mean(costs[name]) / mean(reference):.2f})" if reference else ""
             cells.append(f"{mean(costs[name]):.2f}{over}")
         print(f"| {name} |", " | ".join([*cells, f"{quarters(costs[name]):.2f}"]), "|")
