@@ -6,6 +6,8 @@ from freerea.spaces import NASBench101
 
 from .bench import NASBENCH101, Bench, LeftOutError
 from .methods import (
+    FORWARD,
+    MOST_RUNS,
     NASBENCH101_DEEP,
     NASBENCH101_EVALUATIONS,
     RANDOM_ARCHITECTURES,
@@ -37,12 +39,16 @@ def outcomes_on(bench: Bench) -> dict[str, Outcome]:
     if reason := bench.missing(NASBENCH101):
         raise LeftOutError(reason)
     space = NASBench101()
-    return {each.name: bench.outcome(each, space) for each in on_nasbench101()}
+    return {
+        each.name: bench.outcome(each, space, most=MOST_RUNS.get(each.name))
+        for each in on_nasbench101()
+    }
 
 
 def _notes(bench: Bench) -> list[str]:
     return [
-        f"Ours: mean ± standard deviation of {bench.runs} runs of "
+        f"Ours: mean ± standard deviation of {bench.runs} runs (of the skipped layers as described "
+        f"and of `forward` {min(bench.runs, MOST_RUNS[FORWARD])}) of "
         f"{NASBENCH101_EVALUATIONS} evaluations, of NASWOT {RANDOM_ARCHITECTURES}, as no seconds "
         f"are recorded. Networks have {NASBENCH101_DEEP.channels} channels, on quarter-size images "
         "of pink noise, one initialisation, the same in all runs; for NASWOT, TF-MOENAS and "

@@ -23,6 +23,7 @@ class TENASAlgorithm(SearchAlgorithm):
     """
 
     name = "te-nas"
+    version = "2"
 
     def __init__(self, repeats: int = 3) -> None:
         self.repeats = repeats

@@ -46,9 +46,10 @@ class TENASSampler(AnswerSampler):
     sum goes. What is left when it is one of each variable is proposed for every trial. A round is
     kept with the study, from where an interrupted search goes on.
 
-    The neural tangent kernel is `ntk_train`, as the authors take it, linear regions are the metric
-    `linear_regions`, where they count patterns. The supernet is that of the space's fidelity
-    `reduced`. A choice stays if nothing within the limits would be left without it.
+    The neural tangent kernel is `ntk_train` of the supernet at the space's fidelity `reduced`.
+    Linear regions are the codes of ReLU units that 3,000 crops of the images, of three pixels a
+    side, have in a supernet of one channel, as the authors count them. A choice stays if nothing
+    within the limits would be left without it.
 
     Source: Chen et al., Neural Architecture Search on ImageNet in Four GPU Hours,
     https://arxiv.org/abs/2102.11535, algorithm 1.

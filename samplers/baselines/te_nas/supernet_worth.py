@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,11 +10,15 @@ import torch
 from torch import Tensor, nn
 
 from freerea.metrics import Batch, measurements
-from freerea_plugins import Fidelity, SearchSpace, Supernet
+from freerea_plugins import Fidelity, Metric, SearchSpace, Supernet
 
 from .pruning import Worth
+from .region_count import RegionCount, random_crops
 
-CONDITION, REGIONS = "ntk_train", "linear_regions"
+CONDITION = "ntk_train"
+
+NARROW = 1
+"""Channels of the supernet of which linear regions are counted: of more, each crop has its own."""
 
 
 class Restricted(nn.Module):
@@ -65,14 +70,26 @@ class SupernetWorth:
 
     def __call__(self, choices: Sequence[Sequence[int]]) -> Worth:
         """Return the value of each initialisation."""
-        supernet = self.space.build_supernet(self.fidelity)
-        sizes = [len(each.choices) for each in self.space.variables]
         lengths = self.space.input_shape(self.fidelity)[1:]
-        found = measurements(
-            Restricted(supernet, choices, sizes).to(self.device),
-            self.batch.first(self.fidelity.images).resized(*lengths),
-            [CONDITION, REGIONS],
-            repeats=self.fidelity.repeats,
-            seed=self.seed,
+        images = self.batch.first(self.fidelity.images).resized(*lengths)
+        crops = random_crops(self.batch.images, seed=self.seed)
+        narrow = dataclasses.replace(self.fidelity, channels=NARROW)
+        return Worth(
+            self._values(choices, self.fidelity, images, CONDITION),
+            self._values(choices, narrow, crops, RegionCount()),
         )
-        return Worth(found[CONDITION].values, found[REGIONS].values)
+
+    def _values(
+        self,
+        choices: Sequence[Sequence[int]],
+        fidelity: Fidelity,
+        batch: Batch | Tensor,
+        metric: str | Metric,
+    ) -> tuple[float, ...]:
+        sizes = [len(each.choices) for each in self.space.variables]
+        supernet = Restricted(self.space.build_supernet(fidelity), choices, sizes)
+        found = measurements(
+            supernet.to(self.device), batch, [metric], repeats=fidelity.repeats, seed=self.seed
+        )
+        (measured,) = found.values()
+        return measured.values
