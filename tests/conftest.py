@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 POSTGRESQL = os.environ.get(
     "FREEREA_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/test"

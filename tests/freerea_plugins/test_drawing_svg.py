@@ -24,7 +24,7 @@ def drawings(draw: st.DrawFn) -> Drawing:
     return Drawing(blocks, tuple(Arrow(*pair, label=draw(LABEL)) for pair in chosen))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(drawings(), LABEL)
 def test_any_drawing_is_inside_its_picture(drawing: Drawing, title: str) -> None:
     svg = ElementTree.fromstring(drawing.svg(title))

@@ -32,7 +32,7 @@ def above(maximum: int, genome: Genotype) -> float:
     return max(0.0, sum(genome) / maximum - 1)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 1000), st.integers(1, 60))
 def test_a_descent_never_goes_further_outside_and_ends_within(seed: int, maximum: int) -> None:
     way = list(descend(HUGE, lambda genome: above(maximum, genome), START, random.Random(seed)))

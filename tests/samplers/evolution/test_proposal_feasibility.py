@@ -56,7 +56,7 @@ class NotYet(SpaceVariation):
         return super().crossover(first, second, rng)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     founders=st.lists(st.sampled_from(ALL_GENOTYPES), max_size=8),
     number=st.integers(0, 20),

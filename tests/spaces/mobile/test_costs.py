@@ -25,7 +25,7 @@ def _constant_bytes(network: nn.Module) -> int:
     return size
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(drawn())
 def test_costs_are_those_of_the_network(network: tuple[MobileSpace, Genotype]) -> None:
     space, genotype = network

@@ -133,7 +133,7 @@ def test_every_choice_is_sampled() -> None:
         assert {each[place] for each in samples} == set(range(len(variable.choices)))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.sampled_from(SPACES), seeds)
 def test_networks_map_images_to_logits(space: MobileSpace, seed: int) -> None:
     genotype = space.sample(random.Random(seed))

@@ -29,7 +29,7 @@ def test_costs_by_hand() -> None:
     }
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(genotypes)
 def test_costs_are_those_of_the_network(genotype: Genotype) -> None:
     network = SPACE.build_network(genotype)
@@ -84,7 +84,7 @@ def test_stacks_have_as_many_cells_and_channels_as_the_fidelity_says(cells_per_s
 
 
 @given(genotypes)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_every_parameter_of_a_network_is_trained(genotype: Genotype) -> None:
     network = SPACE.build_network(genotype, tiny(1))
     network(torch.randn(4, 3, 8, 8)).square().sum().backward()

@@ -49,7 +49,7 @@ def test_golden_costs(text: str, flops: int, params: int, memory: int, size: int
     }
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(genotypes, st.sampled_from(["cifar10", "1x20x9:3"]))
 def test_costs_are_those_of_the_network(genotype: Genotype, dataset: str) -> None:
     space = NASBenchMacro(dataset)
@@ -110,7 +110,7 @@ def test_identities_move_to_the_front(text: str, canonical: str) -> None:
     assert SPACE.encode(SPACE.canonical_genotype(SPACE.decode(text))) == canonical
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(genotypes)
 def test_a_canonical_network_computes_the_same(genotype: Genotype) -> None:
     network = SPACE.build_network(genotype).eval()

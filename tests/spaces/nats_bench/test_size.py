@@ -137,7 +137,7 @@ def test_no_network_is_cheaper_than_the_narrowest(genotype: Genotype, dataset: s
     assert all(cost >= smallest[name] for name, cost in space.costs(genotype).items())
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(genotypes, st.sampled_from(DATASETS))
 def test_costs_are_those_of_the_network(genotype: Genotype, dataset: str) -> None:
     space = NATSSize(dataset)

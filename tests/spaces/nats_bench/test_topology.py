@@ -157,7 +157,7 @@ def test_parameters_of_every_cell_are_those_of_the_benchmark(
         assert params == int(row[f"{dataset}_params"])
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(genotypes, st.sampled_from(DATASETS))
 def test_costs_are_those_of_the_network(genotype: Genotype, dataset: str) -> None:
     space = NATSTopology(dataset)

@@ -258,7 +258,7 @@ def test_no_equivalent_of_a_canonical_cell_is_cheaper() -> None:
         assert cheapest["params"] <= costs["params"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(genotypes)
 def test_the_cell_of_the_network_computes_what_the_oracle_does(genotype: Genotype) -> None:
     """Dead convolutions are left out on both sides: with a shift, zeros would not stay zeros."""

@@ -68,7 +68,7 @@ def test_restricted_to_one_cell_it_is_the_network_of_that_cell(
 
 
 @given(genotype=genotypes)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_restricted_to_any_cell_it_is_the_network_of_that_cell(
     supernet: Any, images: Tensor, genotype: Genotype
 ) -> None:
