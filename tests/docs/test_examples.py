@@ -64,7 +64,7 @@ def test_the_code_of_a_page_runs_in_order_with_few_evaluations(
 def test_the_code_of_the_optuna_page_prints_what_the_page_says(quiet_optuna) -> None:
     namespace: dict[str, object] = {}
     printed = [run(code, namespace) == output for code, output in blocks("optuna.md")]
-    assert printed == [True] * 7
+    assert printed == [True] * 8
 
 
 def test_the_code_of_the_page_on_judging_prints_what_the_page_says() -> None:
