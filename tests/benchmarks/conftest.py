@@ -36,6 +36,7 @@ def few_evaluations(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(methods, "RANDOM_ARCHITECTURES", 5)
     monkeypatch.setattr(methods, "FRONT_EVALUATIONS", 2)
     monkeypatch.setattr(methods, "NASBENCH101_EVALUATIONS", 3)
+    monkeypatch.setattr(methods, "AUTHORS_EVALUATIONS", 3)
     # Pruning takes a minute whatever its images: a random cell stands for what it leaves.
     pruned = Method("TE-NAS", "random", methods.of_structure("flops"), Budget(evaluations=1))
     monkeypatch.setattr(methods, "te_nas", lambda: pruned)
