@@ -74,10 +74,12 @@ FOLDERS := $(shell find $(PACKAGES) -type d -not -name __pycache__)
 	$(INSTALL) $(EDITABLE) '.[dev,docs,export,images,tables,train]'
 	touch $@
 
+# The pip that comes with Python 3.10 and 3.11 takes half a minute longer to resolve.
 .venv/torch: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed; set PYTHON=")'
 	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@echo "Setting up .venv; the first time this takes a minute or two."
+	$(INSTALL) --upgrade pip
 	$(INSTALL) --no-deps $(if $(TORCH_INDEX),--retries 1 --extra-index-url $(TORCH_INDEX)) torch
 	touch $@
 
