@@ -29,7 +29,8 @@ class SampledFounders:
     The sampler begins a study in memory, of the trials that were evaluated, and is asked for as
     many trials as the number of the proposal says: so a sequence is followed whichever process
     asks for which of its members. Until a trial was evaluated no parameter is known, and there are
-    no draws.
+    no draws. The time for all founders grows with the square of their number, which samplers of a
+    sequence hardly show: a second for 25 of `TPESampler`, 17 for 100.
 
     Args:
         sampler: Makes the sampler.
@@ -86,9 +87,16 @@ def checked_founders(
         return None
     if space is not None:
         raise InputError("`founders` cannot be given beside `space`, which draws architectures.")
+    wrong = InputError(
+        "`founders` must make a sampler of Optuna from `seed=`, as the class `QMCSampler` "
+        f"does, got {founders!r:.80}."
+    )
     if isinstance(founders, BaseSampler) or not callable(founders):
-        raise InputError(
-            "`founders` must make a sampler of Optuna from `seed=`, as the class `QMCSampler` "
-            f"does, got {founders!r:.80}."
-        )
+        raise wrong
+    try:
+        made = founders(seed=0)
+    except TypeError as error:
+        raise wrong from error
+    if not isinstance(made, BaseSampler):
+        raise wrong
     return founders

@@ -87,7 +87,7 @@ class StudyProposals(Generic[GenomeT]):
         self._proposer = proposer
         self._encoding = encoding
         self._follower = StudyFollower(storage, study_id, proposer, encoding)
-        self._variation = FeasibleVariation(encoding.variation, self._is_feasible)
+        self._variation = FeasibleVariation(encoding.variation, self._may_be_feasible)
         self._seed = seed
         self._feasible = feasible
         self._violation = violation
@@ -95,6 +95,7 @@ class StudyProposals(Generic[GenomeT]):
         self._record = record
         self._proposals: dict[int, StudyProposal[GenomeT]] = {}
         self._draw: Draw
+        self._given: Mapping[str, Any] = NOTHING_GIVEN
         self._drawn_always: set[str] = set()
 
     def known_proposal(self, number: int) -> StudyProposal[GenomeT] | None:
@@ -120,8 +121,9 @@ class StudyProposals(Generic[GenomeT]):
             if self._seed is None:
                 self._seed = stored_seed(self._storage, self._study_id)
             self._draw = _draw_of(self._seed, number)
+            self._given = {**fixed, **trial.params}
             suggested = functools.partial(
-                self._encoding.suggested, draw=self._draw, given={**fixed, **trial.params}
+                self._encoding.suggested, draw=self._draw, given=self._given
             )
             proposal = self._proposer.propose(
                 number,
@@ -182,15 +184,32 @@ class StudyProposals(Generic[GenomeT]):
         return self._encoding.suggested(proposal.expected, proposal.draw, trial.params)
 
     def _is_feasible(self, genome: GenomeT) -> bool:
-        return self._feasible is None or self._asked(self._feasible, "feasible", genome)
+        return self._feasible is None or self._asked(
+            self._feasible, "feasible", genome, self._given
+        )
+
+    def _may_be_feasible(self, genome: GenomeT) -> bool:
+        """Return whether a trial of which nothing is given is feasible; kept for all trials."""
+        return self._feasible is None or self._asked(
+            self._feasible, "feasible", genome, NOTHING_GIVEN
+        )
 
     def _excess(self, genome: GenomeT) -> float:
-        return 0.0 if self._violation is None else self._asked(self._violation, "violation", genome)
+        return (
+            0.0
+            if self._violation is None
+            else self._asked(self._violation, "violation", genome, self._given)
+        )
 
     def _asked(
-        self, question: Callable[[Mapping[str, Any]], AnswerT], name: str, genome: GenomeT
+        self,
+        question: Callable[[Mapping[str, Any]], AnswerT],
+        name: str,
+        genome: GenomeT,
+        given: Mapping[str, Any],
     ) -> AnswerT:
-        parameters = self._encoding.parameters(self._encoding.suggested(genome, self._draw))
+        suggested = self._encoding.suggested(genome, self._draw, given)
+        parameters = self._encoding.parameters(suggested)
         try:
             return question(parameters)
         except KeyError as error:

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from optuna.distributions import BaseDistribution
 from optuna.trial import FrozenTrial
 
-from freerea_plugins import Genotype, SearchSpace
+from freerea_plugins import Genotype, InputError, SearchSpace
 
 from ..evolution.individual import GenomeT
 from ..evolution.variation import SpaceVariation, Variation
@@ -54,7 +54,8 @@ class TrialEncoding(Protocol[GenomeT]):
         Args:
             genome: The genome.
             draw: Gives the value of a parameter that the genome lacks.
-            given: Parameters that the trial has in any case.
+            given: Parameters that the trial has in any case, if it is asked for them. Those that no
+                finished trial had are left out, as it is not known whether it will be.
         """
 
     def varies(self, name: str) -> bool:
@@ -153,7 +154,11 @@ class JointEncoding:
         genotype = self._architecture.suggested(genome.genotype, draw, given)
         if not self._further.distributions:
             return genome if genotype is genome.genotype else JointGenome(genotype, genome.further)
-        values = {**genome.further.values, **given, **self._architecture.parameters(genotype)}
+        values = {
+            **genome.further.values,
+            **_known(given, self._activity),
+            **self._architecture.parameters(genotype),
+        }
         further = self._further_among(self._activity.suggested(values, draw))
         known = {**self._activity.distributions, **genome.further.distributions}
         return JointGenome(genotype, Parameters(further, {name: known[name] for name in further}))
@@ -200,7 +205,7 @@ class ParameterEncoding:
         self, genome: Parameters, draw: Draw, given: Mapping[str, Any] = NOTHING_GIVEN
     ) -> Parameters:
         """Return the parameters without what is inactive, and with what is lacking."""
-        values = {**genome.values, **given} if given else genome.values
+        values = {**genome.values, **_known(given, self._activity)} if given else genome.values
         suggested = self._activity.suggested(values, draw)
         if suggested is genome.values:
             return genome
@@ -210,6 +215,10 @@ class ParameterEncoding:
     def varies(self, name: str) -> bool:  # noqa: ARG002
         """Return `True`: all parameters are varied."""
         return True
+
+
+def _known(given: Mapping[str, Any], activity: Activity) -> dict[str, Any]:
+    return {name: each for name, each in given.items() if name in activity.distributions}
 
 
 VariationFactory = Callable[..., ParameterVariation]
@@ -229,12 +238,18 @@ def encoding_of(
         mutation_width: Given to `variation`, if it is not its own.
 
     Raises:
-        InputError: If the width is out of range.
+        InputError: If the width is out of range, or `variation` takes none.
     """
     variation = variation or DifferentialVariation
     if mutation_width is not None:
-        variation = functools.partial(variation, mutation_width=mutation_width)
-        variation()  # It tells a mistake now, and not in the first trial.
+        wide = functools.partial(variation, mutation_width=mutation_width)
+        try:
+            wide()  # It tells a mistake now, and not in the first trial.
+        except TypeError as error:
+            raise InputError(
+                f"`variation` must take `mutation_width`, got {variation!r:.80}: {error}"
+            ) from error
+        variation = wide
     if space is None:
         return functools.partial(ParameterEncoding, variation)
     return functools.partial(JointEncoding, space, variation)

@@ -23,6 +23,7 @@ from freerea.samplers import (
 )
 from freerea.samplers.optuna_study.trial_encoding import SpaceEncoding
 from freerea.spaces import NATSTopology
+from freerea_plugins import InputError
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 SPACE = NATSTopology()
@@ -153,3 +154,12 @@ def test_random_search_draws_both() -> None:
     study = optuna.create_study(sampler=RandomSearchSampler(space=SPACE, seed=0))
     study.optimize(joint, n_trials=20)
     assert len({params["lr"] for params in history(study)}) == 20
+
+
+def test_a_variation_that_takes_no_width_is_refused_beside_one() -> None:
+    class Narrow(ParameterVariation):
+        def __init__(self) -> None:
+            super().__init__()
+
+    with pytest.raises(InputError, match="`variation` must take `mutation_width`, got <class"):
+        FreeREASampler(space=SPACE, variation=Narrow, mutation_width=0.2)

@@ -102,3 +102,9 @@ def test_what_makes_no_sampler_is_refused(founders: Any) -> None:
 def test_a_space_draws_its_own() -> None:
     with pytest.raises(InputError, match="`founders` cannot be given beside `space`"):
         FreeREASampler(space=NATSTopology(), founders=QMCSampler)
+
+
+@pytest.mark.parametrize("founders", [lambda: 3, lambda seed: seed])
+def test_what_makes_no_sampler_is_refused_at_once(founders: Any) -> None:
+    with pytest.raises(InputError, match="`founders` must make a sampler of Optuna from `seed=`"):
+        FreeREASampler(founders=founders)

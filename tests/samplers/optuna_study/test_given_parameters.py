@@ -1,0 +1,69 @@
+"""Parameters that a trial has whatever is proposed: fixed ones, and those of enqueued trials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import optuna
+import pytest
+from optuna.samplers import PartialFixedSampler
+
+from freerea.samplers import FreeREASampler
+from freerea.spaces import NATSTopology
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+SPACE = NATSTopology()
+SMALL: dict[str, Any] = {"population_size": 4, "tournament_size": 2}
+
+
+def conditional(trial: optuna.Trial) -> float:
+    """Ask for a parameter only if another has a value, and before the variables of the space."""
+    value = 0.0
+    if trial.suggest_categorical("optimizer", ["sgd", "adam"]) == "sgd":
+        value = trial.suggest_float("momentum", 0, 1)
+    for each in SPACE.variables:
+        value += each.choices.index(trial.suggest_categorical(each.name, each.choices))
+    return value
+
+
+def enqueued(study: optuna.Study) -> None:
+    study.enqueue_trial({"optimizer": "sgd", "momentum": 0.9})
+
+
+def fixed(study: optuna.Study) -> None:
+    study.sampler = PartialFixedSampler({"never asked for": 0.1}, study.sampler)
+
+
+@pytest.mark.parametrize("begin", [enqueued, fixed])
+def test_a_parameter_beside_a_space_may_be_given_before_any_trial_had_it(
+    begin: Callable[[optuna.Study], None],
+) -> None:
+    study = optuna.create_study(sampler=FreeREASampler(space=SPACE, seed=0, **SMALL))
+    begin(study)
+    study.optimize(conditional, 12)
+    assert {trial.params["optimizer"] for trial in study.trials} == {"sgd", "adam"}
+
+
+def test_a_parameter_beside_a_space_may_be_new_in_two_trials_under_way() -> None:
+    study = optuna.create_study(sampler=FreeREASampler(space=SPACE, seed=0, **SMALL))
+    study.enqueue_trial({"optimizer": "adam"})
+    study.optimize(conditional, 1)
+    under_way = [study.ask() for _ in range(6)]
+    for trial in under_way:
+        conditional(trial)
+    assert len({tuple(trial.params.items()) for trial in under_way}) == 6
+
+
+def test_what_is_fixed_and_never_asked_for_hides_no_duplicate() -> None:
+    sampler = PartialFixedSampler({"unknown": 1}, FreeREASampler(seed=0, **SMALL))
+    study = optuna.create_study(sampler=sampler)
+    study.optimize(lambda trial: trial.suggest_int("n", 0, 30), 25)
+    assert len({trial.params["n"] for trial in study.trials}) == 25
+
+
+def test_a_candidate_is_feasible_with_what_is_fixed() -> None:
+    sampler = FreeREASampler(seed=0, feasible=lambda each: each["a"] + each["b"] < 12, **SMALL)
+    study = optuna.create_study(sampler=PartialFixedSampler({"a": 9}, sampler))
+    study.optimize(lambda trial: trial.suggest_int("a", 0, 9) + trial.suggest_int("b", 0, 9), 4)
+    assert all(trial.params["b"] < 3 for trial in study.trials[1:])
