@@ -13,7 +13,7 @@ from ..evolution.proposal import Proposal
 from ..evolution.reproduction import Kind
 
 LINEAGE_ATTRIBUTE = "freerea:lineage"
-"""System attribute of a trial: its kind, its generation and its parents."""
+"""System attribute of a trial: its number, its kind, its generation and its parents."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,13 @@ def lineage_of(trial: FrozenTrial) -> TrialLineage | None:
 
     Returns:
         `None` where that is not known: of trials that were added, that another sampler proposed, or
-        that are of a version of FreeREA that kept no lineage.
+        that are of a version of FreeREA that kept no lineage. Trials that were added with the number
+        that they had in their own study keep theirs.
     """
     # A trial with a part of its parameters enqueued has a proposal for the rest.
     if "fixed_params" in trial.system_attrs:
         return TrialLineage("enqueued", None, ())
-    return _decoded(trial.system_attrs.get(LINEAGE_ATTRIBUTE))
+    return _decoded(trial.system_attrs.get(LINEAGE_ATTRIBUTE), trial.number)
 
 
 def store_lineage(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] | None) -> None:
@@ -59,6 +60,7 @@ def store_lineage(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] |
     """
     found = Proposal(None, is_new=True, kind="founder") if proposal is None else proposal
     lineage = {
+        "number": storage.get_trial_number_from_id(trial_id),
         "kind": found.kind,
         "generation": found.generation,
         "parents": list(found.parents),
@@ -104,9 +106,10 @@ def is_kind(word: object) -> TypeGuard[Kind]:
     return word in get_args(Kind)
 
 
-def _decoded(stored: object) -> TrialLineage | None:
-    """Return what was stored, `None` if it is of no form that is known here."""
-    if not isinstance(stored, dict):
+def _decoded(stored: object, number: int) -> TrialLineage | None:
+    """Return what was stored, `None` if it is of another trial or of no form that is known here."""
+    # Trials that are copied into a study have the attributes of the one that they come from.
+    if not isinstance(stored, dict) or stored.get("number") != number:
         return None
     kind, generation, parents = (stored.get(each) for each in ("kind", "generation", "parents"))
     if not is_kind(kind) or not isinstance(generation, int) or not isinstance(parents, list):
