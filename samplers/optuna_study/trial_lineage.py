@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeGuard, get_args
+from typing import Any
 
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
 from ..evolution.proposal import Proposal
-from ..evolution.reproduction import Kind
+from ..evolution.reproduction import Kind, is_kind
 
 LINEAGE_ATTRIBUTE = "freerea:lineage"
 """System attribute of a trial: its number, its kind, its generation and its parents."""
@@ -40,9 +40,9 @@ def lineage_of(trial: FrozenTrial) -> TrialLineage | None:
         trial: A trial of a study, as `study.trials` has them.
 
     Returns:
-        `None` where that is not known: of trials that were added, that another sampler proposed, or
-        that are of a version of FreeREA that kept no lineage. Trials that were added with the number
-        that they had in their own study keep theirs.
+        `None` where that is not known: of trials that were added under another number than they
+        had, that another sampler proposed, or that are of a version of FreeREA that kept no
+        lineage. An enqueued trial reads as enqueued whatever the sampler.
     """
     # A trial with a part of its parameters enqueued has a proposal for the rest.
     if "fixed_params" in trial.system_attrs:
@@ -99,11 +99,6 @@ def better_line(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
             break
         line.append(lineage.parents[0])
     return line
-
-
-def is_kind(word: object) -> TypeGuard[Kind]:
-    """Return whether something is a word for how a trial came about."""
-    return word in get_args(Kind)
 
 
 def _decoded(stored: object, number: int) -> TrialLineage | None:
