@@ -117,6 +117,13 @@ def test_added_trials_other_samplers_and_studies_from_before_have_no_lineage() -
     assert lineages(study)[5] is not None
 
 
+def test_an_enqueued_trial_reads_as_enqueued_whatever_the_sampler() -> None:
+    study = optuna.create_study(sampler=RandomSampler(seed=0))
+    study.enqueue_trial({"x": 0.5})
+    study.optimize(objective, n_trials=1)
+    assert lineages(study) == [TrialLineage("enqueued", None, ())]
+
+
 @pytest.mark.parametrize(
     "stored",
     [
