@@ -111,4 +111,6 @@ def _decoded(stored: object, number: int) -> TrialLineage | None:
         return None
     if not all(isinstance(each, int) for each in parents):
         return None
+    if any(isinstance(each, bool) for each in (generation, *parents)):
+        return None
     return TrialLineage(kind, generation, tuple(parents))

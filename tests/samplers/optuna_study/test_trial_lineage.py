@@ -134,6 +134,8 @@ def test_an_enqueued_trial_reads_as_enqueued_whatever_the_sampler() -> None:
         {"kind": ["mutation"], "generation": 1, "parents": []},
         {"kind": "mutation", "generation": "1", "parents": []},
         {"kind": "mutation", "generation": 1, "parents": ["1"]},
+        {"kind": "mutation", "generation": True, "parents": [1]},
+        {"kind": "mutation", "generation": 1, "parents": [True]},
     ],
 )
 def test_what_is_of_no_known_form_is_no_lineage(stored: object) -> None:
