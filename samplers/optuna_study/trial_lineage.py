@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
@@ -68,7 +68,15 @@ def store_lineage(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] |
     storage.set_trial_system_attr(trial_id, LINEAGE_ATTRIBUTE, lineage)
 
 
-def ancestors(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
+class Descendant(Protocol):
+    """What has parents."""
+
+    @property
+    def parents(self) -> Sequence[int | None]:
+        """Their numbers, the better first; `None` for one that has no number."""
+
+
+def ancestors(lineages: Mapping[int, Descendant], number: int) -> list[int]:
     """Return the numbers of a trial and of all that it descends from, in order.
 
     Args:
@@ -80,14 +88,17 @@ def ancestors(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
     waiting = [number]
     while waiting:
         lineage = lineages.get(waiting.pop())
-        new = [each for each in (lineage.parents if lineage else ()) if each not in found]
+        parents = lineage.parents if lineage else ()
+        new = [each for each in parents if each is not None and each not in found]
         found.update(new)
         waiting += new
     return sorted(found)
 
 
-def better_line(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
+def better_line(lineages: Mapping[int, Descendant], number: int) -> list[int]:
     """Return the number of a trial, of its better parent, of the better parent of that, and so on.
+
+    It ends at a trial whose better parent has no number.
 
     Args:
         lineages: As for `ancestors`.
@@ -95,9 +106,11 @@ def better_line(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
     """
     line = [number]
     while (lineage := lineages.get(line[-1])) and lineage.parents:
-        if lineage.parents[0] >= line[-1]:  # None is made of a later one but in damaged records.
+        better = lineage.parents[0]
+        # None is made of a later one but in damaged records.
+        if better is None or better >= line[-1]:
             break
-        line.append(lineage.parents[0])
+        line.append(better)
     return line
 
 

@@ -23,7 +23,7 @@ _OTHER = "m-5 -1.5h10v3h-10z"
 def lineage_svg(
     scores: Mapping[int, float],
     kinds: Mapping[int, str],
-    parents: Mapping[int, Sequence[int]],
+    parents: Mapping[int, Sequence[int | None]],
     line: Sequence[int],
     evaluations: int,
 ) -> str:
@@ -32,7 +32,7 @@ def lineage_svg(
     Args:
         scores: The score of each that is drawn, by position; what is not finite is left out.
         kinds: How each came about.
-        parents: Positions of the parents of each.
+        parents: Positions of the parents of each; `None` for one without.
         line: Positions of the answer, its better parent, the better parent of that, and so on.
         evaluations: How many there were.
     """
