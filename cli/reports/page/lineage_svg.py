@@ -49,7 +49,7 @@ def lineage_svg(
         for each, score in scores.items()
     }
     better = "L".join(places[each] for each in line if each in places)
-    parts = [f'<path class="descent better" d="M{better}"/>']
+    parts = [f'<path class="descent better" d="M{better}"/>'] if better else []
     edges: dict[str, str] = {}
     for each, place in places.items():
         for parent in parents.get(each, ()):
@@ -65,8 +65,9 @@ def lineage_svg(
     if line[0] in places:
         x, y = places[line[0]].split()
         parts.append(f'<circle class="ring" cx="{x}" cy="{y}" r="8"/>')
+    others = len(places.keys() - {line[0]})
     title = (
-        f"The answer, evaluation {line[0] + 1:,}, and {len(places) - 1:,} that it descends from; "
+        f"The answer, evaluation {line[0] + 1:,}, and {others:,} that it descends from; "
         f"scores from {low:.4g} to {high:.4g}"
     )
     return (

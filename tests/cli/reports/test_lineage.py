@@ -174,4 +174,16 @@ def test_scores_that_are_not_finite_are_not_drawn() -> None:
     assert "nan" not in text
     assert "inf" not in text
     assert "ancestor founder" not in text
+    assert "and 0 that it descends from" in text
     assert not lineage_svg({0: np.nan}, {0: "founder"}, {}, [0], 1)
+
+
+def test_an_answer_without_a_finite_score_leaves_its_ancestors_drawn() -> None:
+    scores = {0: 2.0, 1: 1.0, 2: np.nan}
+    kinds = {0: "founder", 1: "founder", 2: "crossover"}
+    text = lineage_svg(scores, kinds, {2: (0, 1)}, [2, 0], 3)
+    assert "evaluation 3, and 2 that it descends from" in text
+    assert 'class="ring"' not in text
+    text = lineage_svg(scores, kinds, {2: (None, 1)}, [2], 3)
+    assert "descent better" not in text
+    assert 'd="M"' not in text
