@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from freerea.metrics import FloatArray
 
 from freerea.samplers import TrialLineage
+from freerea.samplers.evolution.reproduction import Kind
 
 from ..runs.lineage_columns import LINEAGE_COLUMNS, read_lineage
 from ..runs.run_folder import HISTORY_FILE
@@ -26,6 +27,22 @@ ROLE = "role"
 HYPERVOLUME = "hypervolume"
 
 
+@dataclass(frozen=True)
+class EvaluationLineage:
+    """What an evaluation descends from.
+
+    Attributes:
+        kind: How it came about, as `TrialLineage` has it.
+        generation: Its generation, as `TrialLineage` has it.
+        parents: Positions of the evaluations that it was made of, the better first; `None` for one
+            that is not among them, as one that was pruned.
+    """
+
+    kind: Kind
+    generation: int | None
+    parents: tuple[int | None, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Evaluations:
     """What a run evaluated, in order.
@@ -34,13 +51,12 @@ class Evaluations:
         architectures: As their space writes them.
         columns: Metrics, costs and scores by name, each ``(evaluations,)``; what is not known is
             not a number.
-        lineages: What evaluations of an evolution descend from, by position; parents are positions
-            too.
+        lineages: What evaluations of an evolution descend from, by position.
     """
 
     architectures: tuple[str, ...]
     columns: Mapping[str, FloatArray]
-    lineages: Mapping[int, TrialLineage] = field(default_factory=dict)
+    lineages: Mapping[int, EvaluationLineage] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.architectures)
@@ -64,21 +80,20 @@ class Evaluations:
 
 def positioned(
     numbers: Sequence[object], lineages: Iterable[TrialLineage | None]
-) -> dict[int, TrialLineage]:
-    """Return what evaluations descend from by position, without parents that are not among them.
+) -> dict[int, EvaluationLineage]:
+    """Return what evaluations descend from, by position.
 
     Args:
         numbers: Number of the trial of each evaluation, which may be as text.
         lineages: What is known of each.
     """
     positions = {str(number): position for position, number in enumerate(numbers)}
-
-    def parents(lineage: TrialLineage) -> tuple[int, ...]:
-        known = (positions.get(str(each)) for each in lineage.parents)
-        return tuple(each for each in known if each is not None)
-
     return {
-        position: replace(lineage, parents=parents(lineage))
+        position: EvaluationLineage(
+            lineage.kind,
+            lineage.generation,
+            tuple(positions.get(str(each)) for each in lineage.parents),
+        )
         for position, lineage in enumerate(lineages)
         if lineage is not None
     }

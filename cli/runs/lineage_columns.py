@@ -8,7 +8,7 @@ from typing import Any
 from optuna.trial import FrozenTrial
 
 from freerea.samplers import TrialLineage, lineage_of
-from freerea.samplers.optuna_study.trial_lineage import is_kind
+from freerea.samplers.evolution.reproduction import is_kind
 
 KIND, GENERATION, PARENTS = "kind", "generation", "parents"
 LINEAGE_COLUMNS = (KIND, GENERATION, PARENTS)

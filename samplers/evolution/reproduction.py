@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol, TypeVar
+from typing import ClassVar, Literal, Protocol, TypeGuard, TypeVar, get_args
 
 from .individual import GenomeT
 from .variation import Variation
@@ -76,10 +76,18 @@ class Crossover:
         return winners
 
 
+def is_kind(word: object) -> TypeGuard[Kind]:
+    """Return whether something is a word for how a genome came about."""
+    return word in get_args(Kind)
+
+
 def kind_of(reproduction: Reproduction) -> Kind:
-    """Return which kind of offspring a reproduction makes."""
-    kind: Kind = getattr(reproduction, "kind", "offspring")
-    return kind
+    """Return which kind of offspring a reproduction makes.
+
+    That is `"offspring"` if it does not say so, or by a word that is no `Kind`.
+    """
+    kind: object = getattr(reproduction, "kind", None)
+    return kind if is_kind(kind) else "offspring"
 
 
 def parents_of(reproduction: Reproduction, winners: Sequence[WinnerT]) -> Sequence[WinnerT]:

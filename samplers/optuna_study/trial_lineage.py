@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard, get_args
+from typing import Any, Protocol
 
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial
 
 from ..evolution.proposal import Proposal
-from ..evolution.reproduction import Kind
+from ..evolution.reproduction import Kind, is_kind
 
 LINEAGE_ATTRIBUTE = "freerea:lineage"
-"""System attribute of a trial: its kind, its generation and its parents."""
+"""System attribute of a trial: its number, its kind, its generation and its parents."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,14 @@ def lineage_of(trial: FrozenTrial) -> TrialLineage | None:
         trial: A trial of a study, as `study.trials` has them.
 
     Returns:
-        `None` where that is not known: of trials that were added, that another sampler proposed, or
-        that are of a version of FreeREA that kept no lineage.
+        `None` where that is not known: of trials that were added under another number than they
+        had, that another sampler proposed, or that are of a version of FreeREA that kept no
+        lineage. An enqueued trial reads as enqueued whatever the sampler.
     """
     # A trial with a part of its parameters enqueued has a proposal for the rest.
     if "fixed_params" in trial.system_attrs:
         return TrialLineage("enqueued", None, ())
-    return _decoded(trial.system_attrs.get(LINEAGE_ATTRIBUTE))
+    return _decoded(trial.system_attrs.get(LINEAGE_ATTRIBUTE), trial.number)
 
 
 def store_lineage(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] | None) -> None:
@@ -59,6 +60,7 @@ def store_lineage(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] |
     """
     found = Proposal(None, is_new=True, kind="founder") if proposal is None else proposal
     lineage = {
+        "number": storage.get_trial_number_from_id(trial_id),
         "kind": found.kind,
         "generation": found.generation,
         "parents": list(found.parents),
@@ -66,7 +68,15 @@ def store_lineage(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] |
     storage.set_trial_system_attr(trial_id, LINEAGE_ATTRIBUTE, lineage)
 
 
-def ancestors(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
+class Descendant(Protocol):
+    """What has parents."""
+
+    @property
+    def parents(self) -> Sequence[int | None]:
+        """Their numbers, the better first; `None` for one that has no number."""
+
+
+def ancestors(lineages: Mapping[int, Descendant], number: int) -> list[int]:
     """Return the numbers of a trial and of all that it descends from, in order.
 
     Args:
@@ -78,14 +88,17 @@ def ancestors(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
     waiting = [number]
     while waiting:
         lineage = lineages.get(waiting.pop())
-        new = [each for each in (lineage.parents if lineage else ()) if each not in found]
+        parents = lineage.parents if lineage else ()
+        new = [each for each in parents if each is not None and each not in found]
         found.update(new)
         waiting += new
     return sorted(found)
 
 
-def better_line(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
+def better_line(lineages: Mapping[int, Descendant], number: int) -> list[int]:
     """Return the number of a trial, of its better parent, of the better parent of that, and so on.
+
+    It ends at a trial whose better parent has no number.
 
     Args:
         lineages: As for `ancestors`.
@@ -93,24 +106,24 @@ def better_line(lineages: Mapping[int, TrialLineage], number: int) -> list[int]:
     """
     line = [number]
     while (lineage := lineages.get(line[-1])) and lineage.parents:
-        if lineage.parents[0] >= line[-1]:  # None is made of a later one but in damaged records.
+        better = lineage.parents[0]
+        # None is made of a later one but in damaged records.
+        if better is None or better >= line[-1]:
             break
-        line.append(lineage.parents[0])
+        line.append(better)
     return line
 
 
-def is_kind(word: object) -> TypeGuard[Kind]:
-    """Return whether something is a word for how a trial came about."""
-    return word in get_args(Kind)
-
-
-def _decoded(stored: object) -> TrialLineage | None:
-    """Return what was stored, `None` if it is of no form that is known here."""
-    if not isinstance(stored, dict):
+def _decoded(stored: object, number: int) -> TrialLineage | None:
+    """Return what was stored, `None` if it is of another trial or of no form that is known here."""
+    # Trials that are copied into a study have the attributes of the one that they come from.
+    if not isinstance(stored, dict) or stored.get("number") != number:
         return None
     kind, generation, parents = (stored.get(each) for each in ("kind", "generation", "parents"))
     if not is_kind(kind) or not isinstance(generation, int) or not isinstance(parents, list):
         return None
     if not all(isinstance(each, int) for each in parents):
+        return None
+    if any(isinstance(each, bool) for each in (generation, *parents)):
         return None
     return TrialLineage(kind, generation, tuple(parents))

@@ -48,11 +48,16 @@ class LineageGraph:
 
     @property
     def edges(self) -> dict[Kind | None, list[tuple[int, int]]]:
-        """Parents and their offspring, by the kind of the offspring."""
+        """Parents and their offspring, by the kind of the offspring.
+
+        Kinds that no line is drawn of, which have parents in damaged records only, are among
+        `"offspring"`.
+        """
         found: dict[Kind | None, list[tuple[int, int]]] = {kind: [] for kind in LINES}
         for number in self.values:
-            for parent in self.parents(number):
-                found[self.kind(number)].append((parent, number))
+            kind = self.kind(number)
+            drawn_as = kind if kind in LINES else "offspring"
+            found[drawn_as] += [(parent, number) for parent in self.parents(number)]
         return {kind: pairs for kind, pairs in found.items() if pairs}
 
     def parents(self, number: int) -> list[int]:

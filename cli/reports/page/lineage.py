@@ -40,8 +40,9 @@ def lineage_section(run: RunData, answer: int) -> dict[str, Any] | None:
         return None
     everybody = ancestors(lineages, answer)
     if len(everybody) == 1:
-        how = lineages[answer].kind
-        return {"summary": f"The answer has no parents. How it came about: {how}.", "rows": []}
+        found = lineages[answer]
+        known = "has parents that are not in the table" if found.parents else "has no parents"
+        return {"summary": f"The answer {known}. How it came about: {found.kind}.", "rows": []}
     line = better_line(lineages, answer)
     founders = sum(not (each in lineages and lineages[each].parents) for each in everybody)
     shown = everybody if len(everybody) <= DRAWN else sorted(line)

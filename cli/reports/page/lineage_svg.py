@@ -23,7 +23,7 @@ _OTHER = "m-5 -1.5h10v3h-10z"
 def lineage_svg(
     scores: Mapping[int, float],
     kinds: Mapping[int, str],
-    parents: Mapping[int, Sequence[int]],
+    parents: Mapping[int, Sequence[int | None]],
     line: Sequence[int],
     evaluations: int,
 ) -> str:
@@ -32,7 +32,7 @@ def lineage_svg(
     Args:
         scores: The score of each that is drawn, by position; what is not finite is left out.
         kinds: How each came about.
-        parents: Positions of the parents of each.
+        parents: Positions of the parents of each; `None` for one without.
         line: Positions of the answer, its better parent, the better parent of that, and so on.
         evaluations: How many there were.
     """
@@ -49,7 +49,7 @@ def lineage_svg(
         for each, score in scores.items()
     }
     better = "L".join(places[each] for each in line if each in places)
-    parts = [f'<path class="descent better" d="M{better}"/>']
+    parts = [f'<path class="descent better" d="M{better}"/>'] if better else []
     edges: dict[str, str] = {}
     for each, place in places.items():
         for parent in parents.get(each, ()):
@@ -65,8 +65,9 @@ def lineage_svg(
     if line[0] in places:
         x, y = places[line[0]].split()
         parts.append(f'<circle class="ring" cx="{x}" cy="{y}" r="8"/>')
+    others = len(places.keys() - {line[0]})
     title = (
-        f"The answer, evaluation {line[0] + 1:,}, and {len(places) - 1:,} that it descends from; "
+        f"The answer, evaluation {line[0] + 1:,}, and {others:,} that it descends from; "
         f"scores from {low:.4g} to {high:.4g}"
     )
     return (

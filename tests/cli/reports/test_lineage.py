@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from freerea.cli.reports.evaluations import Evaluations
+from freerea.cli.reports.evaluations import EvaluationLineage, Evaluations, positioned
 from freerea.cli.reports.page.lineage import lineage_section
 from freerea.cli.reports.page.lineage_svg import lineage_svg
 from freerea.cli.reports.run_data import RunData
@@ -114,7 +114,7 @@ def test_damaged_columns_are_left_out(freerea, search, column, value, is_shown) 
     assert ("Where it comes from" in report(freerea, search)) == is_shown
 
 
-def run_of(lineages: dict[int, TrialLineage], count: int, search: Path) -> RunData:
+def run_of(lineages: dict[int, EvaluationLineage], count: int, search: Path) -> RunData:
     run = RunData.load(search)
     scores = np.arange(count, dtype=float)
     evaluations = Evaluations(("nonsense",) * count, {"score": scores}, lineages)
@@ -124,9 +124,9 @@ def run_of(lineages: dict[int, TrialLineage], count: int, search: Path) -> RunDa
 def test_of_a_long_lineage_the_line_of_the_better_parents_is_drawn_and_its_ends_listed(
     search,
 ) -> None:
-    founders = {0: TrialLineage("founder", 0, ()), 1: TrialLineage("founder", 0, ())}
+    founders = {0: EvaluationLineage("founder", 0, ()), 1: EvaluationLineage("founder", 0, ())}
     crossed = {
-        each: TrialLineage("crossover", each, (each - 2, each - 1)) for each in range(2, 3000)
+        each: EvaluationLineage("crossover", each, (each - 2, each - 1)) for each in range(2, 3000)
     }
     section = lineage_section(run_of(founders | crossed, 3000, search), 2999)
     assert section is not None
@@ -137,12 +137,35 @@ def test_of_a_long_lineage_the_line_of_the_better_parents_is_drawn_and_its_ends_
 
 
 def test_an_answer_without_parents_is_said_to_have_none(search) -> None:
-    run = run_of({0: TrialLineage("founder", 0, ())}, 2, search)
+    run = run_of({0: EvaluationLineage("founder", 0, ())}, 2, search)
     assert lineage_section(run, 0) == {
         "summary": "The answer has no parents. How it came about: founder.",
         "rows": [],
     }
     assert lineage_section(run, 1) is None
+
+
+def test_the_line_ends_where_the_better_parent_is_not_in_the_table(search) -> None:
+    found = positioned(
+        [0, 1, 5, 6],
+        [
+            TrialLineage("founder", 0, ()),
+            TrialLineage("mutation", 1, (3,)),
+            TrialLineage("crossover", 2, (4, 0)),
+            TrialLineage("crossover", 3, (5, 1)),
+        ],
+    )
+    assert [found[each].parents for each in range(4)] == [(), (None,), (None, 0), (2, 1)]
+    section = lineage_section(run_of(found, 4, search), 3)
+    assert section is not None
+    assert section["summary"] == (
+        "The answer descends from 1 architecture without parents, by 3 offspring, itself included; "
+        "1 of these are on the line of its better parents."
+    )
+    assert [row["evaluation"] for row in section["rows"]] == [3, 4]
+    alone = lineage_section(run_of(found, 4, search), 1)
+    assert alone is not None
+    assert alone["summary"].startswith("The answer has parents that are not in the table.")
 
 
 def test_scores_that_are_not_finite_are_not_drawn() -> None:
@@ -151,4 +174,16 @@ def test_scores_that_are_not_finite_are_not_drawn() -> None:
     assert "nan" not in text
     assert "inf" not in text
     assert "ancestor founder" not in text
+    assert "and 0 that it descends from" in text
     assert not lineage_svg({0: np.nan}, {0: "founder"}, {}, [0], 1)
+
+
+def test_an_answer_without_a_finite_score_leaves_its_ancestors_drawn() -> None:
+    scores = {0: 2.0, 1: 1.0, 2: np.nan}
+    kinds = {0: "founder", 1: "founder", 2: "crossover"}
+    text = lineage_svg(scores, kinds, {2: (0, 1)}, [2, 0], 3)
+    assert "evaluation 3, and 2 that it descends from" in text
+    assert 'class="ring"' not in text
+    text = lineage_svg(scores, kinds, {2: (None, 1)}, [2], 3)
+    assert "descent better" not in text
+    assert 'd="M"' not in text

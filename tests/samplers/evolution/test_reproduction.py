@@ -16,6 +16,7 @@ from freerea.samplers import (
     propose,
 )
 from freerea.samplers.evolution.individual import GenomeT
+from freerea.samplers.evolution.reproduction import Crossover, kind_of
 from freerea_plugins import Genotype
 from tests.samplers.evolution.toy_lineage import first_value, lineage_of, proposed
 
@@ -53,6 +54,14 @@ def test_a_reproduction_of_ones_own_makes_offspring_of_all_winners() -> None:
     strategy = FreeREAStrategy(population_size=2, tournament_size=2)
     strategy.brood = (blend,)
     assert described(2, lineage_of([(0, 0), (2, 2)], strategy)) == ("offspring", (1, 0), 1)
+
+
+def test_a_reproduction_with_a_word_of_its_own_makes_offspring() -> None:
+    class Clone(Crossover):
+        kind = "clone"
+
+    assert kind_of(Clone()) == "offspring"
+    assert kind_of(Crossover()) == "crossover"
 
 
 class Steps:

@@ -117,6 +117,13 @@ def test_added_trials_other_samplers_and_studies_from_before_have_no_lineage() -
     assert lineages(study)[5] is not None
 
 
+def test_an_enqueued_trial_reads_as_enqueued_whatever_the_sampler() -> None:
+    study = optuna.create_study(sampler=RandomSampler(seed=0))
+    study.enqueue_trial({"x": 0.5})
+    study.optimize(objective, n_trials=1)
+    assert lineages(study) == [TrialLineage("enqueued", None, ())]
+
+
 @pytest.mark.parametrize(
     "stored",
     [
@@ -127,14 +134,38 @@ def test_added_trials_other_samplers_and_studies_from_before_have_no_lineage() -
         {"kind": ["mutation"], "generation": 1, "parents": []},
         {"kind": "mutation", "generation": "1", "parents": []},
         {"kind": "mutation", "generation": 1, "parents": ["1"]},
+        {"kind": "mutation", "generation": True, "parents": [1]},
+        {"kind": "mutation", "generation": 1, "parents": [True]},
     ],
 )
 def test_what_is_of_no_known_form_is_no_lineage(stored: object) -> None:
     assert lineage_of(of_record(stored)) is None
 
 
+NOT_IN_A_STUDY = -1
+"""Number of a trial that no study has."""
+
+
 def of_record(stored: object) -> FrozenTrial:
+    if isinstance(stored, dict):
+        stored = {"number": NOT_IN_A_STUDY} | stored
     return optuna.create_trial(value=0.0, system_attrs={LINEAGE_ATTRIBUTE: stored})
+
+
+def test_a_lineage_that_was_stored_is_read() -> None:
+    stored = {"kind": "mutation", "generation": 1, "parents": [1]}
+    assert lineage_of(of_record(stored)) == TrialLineage("mutation", 1, (1,))
+    assert lineage_of(of_record(stored | {"number": 5})) is None
+
+
+def test_trials_that_are_copied_behind_others_have_no_lineage() -> None:
+    study = optuna.create_study(sampler=FreeREASampler(**SMALL))
+    study.optimize(objective, n_trials=4)
+    other = optuna.create_study()
+    other.add_trials(study.trials)
+    assert lineages(other) == lineages(study)
+    other.add_trials(study.trials)
+    assert lineages(other)[4:] == [None] * 4
 
 
 def test_a_lineage_goes_back_to_its_founders_by_the_better_parent_or_by_all() -> None:

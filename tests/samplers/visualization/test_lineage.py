@@ -11,8 +11,9 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.collections import LineCollection, PathCollection
 
-from freerea.samplers import EvolutionSampler, lineage_of, visualization
+from freerea.samplers import EvolutionSampler, TrialLineage, lineage_of, visualization
 from freerea.samplers.visualization import matplotlib as by_matplotlib
+from freerea.samplers.visualization.lineage_graph import LineageGraph
 from freerea.samplers.visualization.marks import LINES, MARKS
 from freerea_plugins import InputError
 from tests.samplers.visualization.evolved_study import evolved, evolved_front
@@ -109,6 +110,13 @@ def test_kinds_differ_by_form_and_dashes_too() -> None:
     assert len({each.marker for each in MARKS.values()}) == len(MARKS)
     assert len({each.dash for each in LINES.values()}) == len(LINES)
     assert len({each.style for each in LINES.values()}) == len(LINES)
+
+
+@pytest.mark.parametrize("kind", ["founder", "sample"])
+def test_parents_of_a_kind_that_has_none_are_drawn_as_of_offspring(kind) -> None:
+    lineages = {1: TrialLineage(kind, 1, (0,))}
+    graph = LineageGraph(1, {0: 0.0, 1: 1.0}, {}, lineages, [1, 0])
+    assert graph.edges == {"offspring": [(0, 1)]}
 
 
 @pytest.mark.parametrize("plot", PLOTS)
