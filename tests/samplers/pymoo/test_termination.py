@@ -88,3 +88,18 @@ def test_a_run_that_is_copied_ends_as_it_would_have() -> None:
 def test_a_period_is_a_whole_number(evaluations) -> None:
     with pytest.raises(InputError, match="`evaluations` must be a whole number"):
         PeriodicTermination(NoTermination(), evaluations)
+
+
+def test_a_termination_may_be_a_tuple_as_pymoo_takes_them() -> None:
+    result = minimize(
+        Rows(float), FreeREA(pop_size=8), PeriodicTermination(("n_eval", 30), 10), seed=1
+    )
+    # Asked after 11, 20 and 32 evaluations.
+    assert result.algorithm.evaluator.n_eval == 32
+
+
+@pytest.mark.parametrize("given", [None, 60, (), ("evals", 60), ("n_eval", 60, 8), Termination])
+def test_what_is_no_termination_is_refused(given) -> None:
+    with pytest.raises(InputError, match="`termination` must be one of pymoo or a tuple") as raised:
+        PeriodicTermination(given, 8)
+    assert "\n" not in str(raised.value)
