@@ -27,13 +27,16 @@ class PeriodicTermination(Termination):  # type: ignore[misc, unused-ignore]
     before. Asked once for each population's worth of evaluations, such a termination sees
     what it sees of an algorithm that evaluates a whole population a generation.
 
+    Limits in generations are an exception: ``"n_gen"``, and `n_max_gen`, 1000 in pymoo's defaults.
+    They count generations of the algorithm; `n_max_gen=None` leaves that limit out.
+
     Args:
         termination: The termination, of pymoo or another, or what pymoo takes for one, as
             ``("n_eval", 60)``.
         evaluations: How many evaluations there are from one question to the next.
 
     Raises:
-        InputError: If `evaluations` is not a whole number from 1 on, or `termination` is none.
+        InputError: If `evaluations` is not a whole number from 1 on, or `termination` is not one.
     """
 
     def __init__(self, termination: Termination | str | tuple[Any, ...], evaluations: int) -> None:

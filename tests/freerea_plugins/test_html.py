@@ -56,7 +56,7 @@ def test_whole_costs_are_written_in_full() -> None:
     class Costly(Toy):
         """Has a cost of many digits and one that is no whole number."""
 
-        def costs(self, genotype: Genotype) -> Mapping[str, float]:  # noqa: ARG002
+        def costs(self, genotype: Genotype) -> Mapping[str, float]:
             return {"flops": 117_884_170.0, "energy": 0.12345678}
 
     shown = Costly().architecture((0,) * len(Costly.variables))._repr_html_()

@@ -11,6 +11,7 @@ from pymoo.core.termination import NoTermination, Termination
 from pymoo.optimize import minimize
 from pymoo.problems import get_problem
 from pymoo.problems.static import StaticProblem
+from pymoo.termination import get_termination
 
 from freerea.samplers.pymoo import FreeREA, PeriodicTermination
 from freerea_plugins import InputError
@@ -103,3 +104,17 @@ def test_what_is_no_termination_is_refused(given) -> None:
     with pytest.raises(InputError, match="`termination` must be one of pymoo or a tuple") as raised:
         PeriodicTermination(given, 8)
     assert "\n" not in str(raised.value)
+
+
+def test_limits_in_generations_count_those_of_the_algorithm() -> None:
+    def ended(limit: int | None) -> int:
+        often = get_termination("soo", period=10, n_max_gen=limit)
+        result = minimize(
+            get_problem("sphere", n_var=3),
+            FreeREA(pop_size=20),
+            PeriodicTermination(often, 20),
+            seed=1,
+        )
+        return int(result.algorithm.evaluator.n_eval)
+
+    assert ended(20) < 20 * 20 < ended(None)
