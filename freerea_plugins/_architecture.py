@@ -46,7 +46,7 @@ class Architecture:
         """Return the architecture as notebooks show it: drawn, with its costs in closed form."""
         drawn = self.space.drawing(self.genotype)._repr_html_()
         known = self.space.costs(self.genotype)
-        costs = html_table((), [(name, f"{cost:,.6g}") for name, cost in known.items()])
+        costs = html_table((), [(name, _written(cost)) for name, cost in known.items()])
         return f"<p><code>{escape(str(self))}</code></p>{drawn}{costs}"
 
     @property
@@ -103,3 +103,7 @@ class Architecture:
             weights=weights,
             overwrite=overwrite,
         )
+
+
+def _written(cost: float) -> str:
+    return f"{cost:,.0f}" if float(cost).is_integer() else f"{cost:.6g}"

@@ -25,13 +25,13 @@ from .evolution.variation import Variation as Variation
 from .objectives.builder_source import BuiltNetwork as BuiltNetwork
 from .objectives.objective import TrainingFreeObjective as TrainingFreeObjective
 from .objectives.search_tasks import search_task as search_task
-from .objectives.space_source import ARCHITECTURE_ATTRIBUTE as ARCHITECTURE_ATTRIBUTE
 from .objectives.trial_costs import COSTS_ATTRIBUTE as COSTS_ATTRIBUTE
 from .objectives.warm_start import enqueue_best as enqueue_best
 from .optuna_study.evolution_sampler import EvolutionSampler as EvolutionSampler
 from .optuna_study.freerea_sampler import FreeREASampler as FreeREASampler
 from .optuna_study.freerea_sampler import RegularizedEvolutionSampler as RegularizedEvolutionSampler
 from .optuna_study.proposing_sampler import ProposingSampler as ProposingSampler
+from .optuna_study.scored_history import ARCHITECTURE_ATTRIBUTE as ARCHITECTURE_ATTRIBUTE
 from .optuna_study.scored_history import ScoredHistory as ScoredHistory
 from .optuna_study.trial_lineage import TrialLineage as TrialLineage
 from .optuna_study.trial_lineage import lineage_of as lineage_of

@@ -17,15 +17,13 @@ from freerea_plugins import (
     SearchSpace,
 )
 
+from ..optuna_study.scored_history import ARCHITECTURE_ATTRIBUTE
 from .costs import checked_cost
 from .limits import is_within, violation
 from .task import Task, describe_evaluator, describe_space
 
 if TYPE_CHECKING:
     from torch import nn
-
-ARCHITECTURE_ATTRIBUTE = "architecture"
-"""User attribute of a trial: the architecture as its search space writes it."""
 
 
 class SpaceSource:

@@ -15,6 +15,9 @@ from freerea_plugins import Direction, PoolScore, html_table
 from ..evolution.population import FloatArray
 from ..evolution.scoring import PoolScoring, scoring
 
+ARCHITECTURE_ATTRIBUTE = "architecture"
+"""User attribute of a trial: the architecture as its search space writes it."""
+
 _SHOWN = 10
 """Trials that a notebook shows."""
 
@@ -74,10 +77,9 @@ class ScoredHistory:
         """Return the best trials as notebooks show them, the first of them the best."""
         if not self.trials:
             return "<p>No feasible trials are completed yet.</p>"
-        scores, best = self.scores, self.best.number
-        ranked = sorted(self.trials, key=lambda each: (each.number != best, -scores[each.number]))
+        scores, shown = self.scores, self.ranking[:_SHOWN]
         names = self.names or [f"value {each}" for each in range(len(self.directions))]
-        described = list(_description(ranked[0]))
+        described = list(dict.fromkeys(name for trial in shown for name in _description(trial)))
         rows = [
             (
                 trial.number,
@@ -85,7 +87,7 @@ class ScoredHistory:
                 *(f"{value:.6g}" for value in trial.values),
                 *(_description(trial).get(name, "") for name in described),
             )
-            for trial in ranked[:_SHOWN]
+            for trial in shown
         ]
         return html_table(("trial", "score", *names, *described), rows)
 
@@ -110,9 +112,10 @@ class ScoredHistory:
 
 
 def _description(trial: FrozenTrial) -> Mapping[str, Any]:
-    """Return what a trial is: text that it records, as an architecture, else its parameters."""
-    text = {name: each for name, each in trial.user_attrs.items() if isinstance(each, str)}
-    return text or trial.params
+    """Return what a trial is: its architecture if it records one, else its parameters."""
+    if ARCHITECTURE_ATTRIBUTE in trial.user_attrs:
+        return {ARCHITECTURE_ATTRIBUTE: trial.user_attrs[ARCHITECTURE_ATTRIBUTE]}
+    return trial.params
 
 
 def _values(trials: Sequence[FrozenTrial]) -> FloatArray:

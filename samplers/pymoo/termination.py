@@ -10,6 +10,7 @@ from pymoo.termination.default import (
     DefaultMultiObjectiveTermination,
     DefaultSingleObjectiveTermination,
 )
+from pymoo.util.misc import termination_from_tuple
 
 from freerea_plugins import InputError, is_whole
 
@@ -26,20 +27,24 @@ class PeriodicTermination(Termination):  # type: ignore[misc, unused-ignore]
     before. Asked once for each population's worth of evaluations, such a termination sees
     what it sees of an algorithm that evaluates a whole population a generation.
 
+    Limits in generations are an exception: ``"n_gen"``, and `n_max_gen`, 1000 in pymoo's defaults.
+    They count generations of the algorithm; `n_max_gen=None` leaves that limit out.
+
     Args:
-        termination: The termination, of pymoo or another.
+        termination: The termination, of pymoo or another, or what pymoo takes for one, as
+            ``("n_eval", 60)``.
         evaluations: How many evaluations there are from one question to the next.
 
     Raises:
-        InputError: If `evaluations` is not a whole number from 1 on.
+        InputError: If `evaluations` is not a whole number from 1 on, or `termination` is not one.
     """
 
-    def __init__(self, termination: Termination, evaluations: int) -> None:
+    def __init__(self, termination: Termination | str | tuple[Any, ...], evaluations: int) -> None:
         if not is_whole(evaluations) or evaluations < 1:
             raise InputError(f"`evaluations` must be a whole number from 1 on, got {evaluations}.")
         super().__init__()
         self.perc: float
-        self.termination = termination
+        self.termination = _termination(termination)
         self.evaluations = evaluations
         self._since = 0
 
@@ -50,6 +55,16 @@ class PeriodicTermination(Termination):  # type: ignore[misc, unused-ignore]
             return self.perc
         self._since %= self.evaluations
         return float(self.termination.update(algorithm))
+
+
+def _termination(given: Any) -> Termination:
+    expected = f'`termination` must be one of pymoo or a tuple as ("n_eval", 60), got {given!r}'
+    if not isinstance(given, (Termination, str, tuple, list)):
+        raise InputError(f"{expected}.")
+    try:
+        return termination_from_tuple(given)
+    except Exception as error:  # pymoo raises no other for a name that it does not know.
+        raise InputError(f"{expected}: {error}") from error
 
 
 def default_termination(problem: Problem, population_size: int) -> PeriodicTermination:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import pytest
 
 from freerea.spaces import MobileMicro, NASBench101, NATSTopology
-from freerea_plugins import Arrow, Block, Drawing, SearchSpace, Variable, html_table
+from freerea_plugins import Arrow, Block, Drawing, Genotype, SearchSpace, Variable, html_table
 from tests.freerea_plugins.toy_spaces import Toy
 
 BAD = '<script>alert("&")</script>'
@@ -49,6 +50,18 @@ def test_architectures_and_their_spaces_are_shown(space: SearchSpace) -> None:
     table = Reader(space._repr_html_())  # type: ignore[misc]
     assert f"{space.size:,}" in table.text
     assert table.seen.count("tr") == 1 + len(space.variables)
+
+
+def test_whole_costs_are_written_in_full() -> None:
+    class Costly(Toy):
+        """Has a cost of many digits and one that is no whole number."""
+
+        def costs(self, genotype: Genotype) -> Mapping[str, float]:
+            return {"flops": 117_884_170.0, "energy": 0.12345678}
+
+    shown = Costly().architecture((0,) * len(Costly.variables))._repr_html_()
+    assert "<td>117,884,170</td>" in shown
+    assert "<td>0.123457</td>" in shown
 
 
 def test_text_is_no_markup() -> None:

@@ -116,3 +116,24 @@ def test_a_notebook_shows_the_best_trials_first() -> None:
     assert numbers[0] == history.best.number
     assert "<th>value 1</th><th>x</th>" in shown
     assert "No feasible" in FreeREASampler.history(study_of(0))._repr_html_()
+
+
+def test_a_notebook_shows_every_parameter_of_a_shown_trial_unless_it_has_an_architecture() -> None:
+    study = optuna.create_study(direction="maximize")
+    for number, attributes in enumerate([{"note": "by hand"}, {}, {"architecture": "c8/c16"}]):
+        name = f"p{number}"
+        study.add_trial(
+            create_trial(
+                params={name: 0.25 + number},
+                distributions={name: FloatDistribution(0, 3)},
+                user_attrs=attributes,
+                value=-number,
+            )
+        )
+
+    shown = FreeREASampler.history(study)._repr_html_()
+
+    assert "<th>value 0</th><th>p0</th><th>p1</th><th>architecture</th></tr>" in shown
+    assert "<td>0.25</td><td></td><td></td></tr>" in shown
+    assert "<td></td><td>1.25</td><td></td></tr>" in shown
+    assert "<td></td><td></td><td>c8/c16</td></tr>" in shown

@@ -11,6 +11,7 @@ from pymoo.core.termination import NoTermination, Termination
 from pymoo.optimize import minimize
 from pymoo.problems import get_problem
 from pymoo.problems.static import StaticProblem
+from pymoo.termination import get_termination
 
 from freerea.samplers.pymoo import FreeREA, PeriodicTermination
 from freerea_plugins import InputError
@@ -88,3 +89,32 @@ def test_a_run_that_is_copied_ends_as_it_would_have() -> None:
 def test_a_period_is_a_whole_number(evaluations) -> None:
     with pytest.raises(InputError, match="`evaluations` must be a whole number"):
         PeriodicTermination(NoTermination(), evaluations)
+
+
+def test_a_termination_may_be_a_tuple_as_pymoo_takes_them() -> None:
+    result = minimize(
+        Rows(float), FreeREA(pop_size=8), PeriodicTermination(("n_eval", 30), 10), seed=1
+    )
+    # Asked after 11, 20 and 32 evaluations.
+    assert result.algorithm.evaluator.n_eval == 32
+
+
+@pytest.mark.parametrize("given", [None, 60, (), ("evals", 60), ("n_eval", 60, 8), Termination])
+def test_what_is_no_termination_is_refused(given) -> None:
+    with pytest.raises(InputError, match="`termination` must be one of pymoo or a tuple") as raised:
+        PeriodicTermination(given, 8)
+    assert "\n" not in str(raised.value)
+
+
+def test_limits_in_generations_count_those_of_the_algorithm() -> None:
+    def ended(limit: int | None) -> int:
+        often = get_termination("soo", period=10, n_max_gen=limit)
+        result = minimize(
+            get_problem("sphere", n_var=3),
+            FreeREA(pop_size=20),
+            PeriodicTermination(often, 20),
+            seed=1,
+        )
+        return int(result.algorithm.evaluator.n_eval)
+
+    assert ended(20) < 20 * 20 < ended(None)
