@@ -41,7 +41,10 @@ def undisturbed(freerea, tmp_path) -> list[str]:
     return architectures(folder)
 
 
-@pytest.mark.parametrize(("engine", "jobs"), [("optuna", 1), ("optuna", 2), ("pymoo", 2)])
+@pytest.mark.parametrize(
+    ("engine", "jobs"),
+    [pytest.param("optuna", 1, marks=pytest.mark.slow), ("optuna", 2), ("pymoo", 2)],
+)
 def test_a_killed_search_goes_on_as_if_it_had_not_been_killed(
     start, freerea, tmp_path, undisturbed, engine, jobs
 ) -> None:

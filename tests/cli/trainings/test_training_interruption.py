@@ -12,7 +12,9 @@ import pytest
 from tests.cli.trainings.found_search import make_images, make_run
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "sent", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_an_interrupted_training_shows_what_is_done_and_goes_on(
     tmp_path: Path, start, freerea, sent
 ) -> None:

@@ -45,6 +45,7 @@ print(kept >> 20, same >> 20, (resident() - before) >> 20)
 """
 
 
+@pytest.mark.slow
 @glibc_only
 def test_freed_memory_is_used_again() -> None:
     def faults(choice: str) -> int:
