@@ -62,18 +62,14 @@ def random_crops(images: Tensor, *, seed: int) -> Tensor:
         seed: Seed of which image and which place.
     """
     rng = np.random.default_rng(seed)
-    drawn = images[torch.from_numpy(rng.integers(len(images), size=CROPS))]
-    for dimension in range(2, images.dim()):
-        length = images.shape[dimension]
-        taken = min(CROP_LENGTH, length)
-        begins = torch.from_numpy(rng.integers(length - taken + 1, size=CROPS))
-        places = begins[:, None] + torch.arange(taken)
-        shape = [
-            CROPS if each == 0 else taken if each == dimension else 1
-            for each in range(images.dim())
+    drawn = rng.integers(len(images), size=CROPS).tolist()
+    begins = [
+        rng.integers(max(0, length - CROP_LENGTH) + 1, size=CROPS).tolist()
+        for length in images.shape[2:]
+    ]
+    return torch.stack(
+        [
+            images[(image, slice(None), *(slice(each, each + CROP_LENGTH) for each in place))]
+            for image, *place in zip(drawn, *begins, strict=True)
         ]
-        places = places.view(shape).expand(
-            *drawn.shape[:dimension], taken, *drawn.shape[dimension + 1 :]
-        )
-        drawn = drawn.gather(dimension, places)
-    return drawn
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,14 +71,20 @@ class SupernetWorth:
 
     def __call__(self, choices: Sequence[Sequence[int]]) -> Worth:
         """Return the value of each initialisation."""
-        lengths = self.space.input_shape(self.fidelity)[1:]
-        images = self.batch.first(self.fidelity.images).resized(*lengths)
-        crops = random_crops(self.batch.images, seed=self.seed)
         narrow = dataclasses.replace(self.fidelity, channels=NARROW)
         return Worth(
-            self._values(choices, self.fidelity, images, CONDITION),
-            self._values(choices, narrow, crops, RegionCount()),
+            self._values(choices, self.fidelity, self._images, CONDITION),
+            self._values(choices, narrow, self._crops, RegionCount()),
         )
+
+    @functools.cached_property
+    def _images(self) -> Batch:
+        lengths = self.space.input_shape(self.fidelity)[1:]
+        return self.batch.first(self.fidelity.images).resized(*lengths)
+
+    @functools.cached_property
+    def _crops(self) -> Tensor:
+        return random_crops(self.batch.images, seed=self.seed)
 
     def _values(
         self,
