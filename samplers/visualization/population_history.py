@@ -58,6 +58,11 @@ class PopulationHistory:
         return [each for each in numbers if self.fate(each) == fate]
 
     @property
+    def outside(self) -> list[int]:
+        """The numbers of the completed trials that violate a constraint."""
+        return [each for each in self.values if each in self.infeasible]
+
+    @property
     def lives(self) -> list[tuple[int, int, float]]:
         """Begin, end and value of the life of each trial that was of the population."""
         return [

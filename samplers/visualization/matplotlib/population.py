@@ -57,7 +57,7 @@ def plot_population(
             )
             if fate.is_hollow:
                 drawn.set_facecolor("none")
-    if infeasible := [each for each in history.values if each in history.infeasible]:
+    if infeasible := history.outside:
         axes.scatter(
             infeasible,
             [history.values[each] for each in infeasible],

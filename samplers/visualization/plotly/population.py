@@ -47,10 +47,9 @@ def plot_population(
     line = {"color": PALE, "width": 1}
     traces = [go.Scatter(x=x, y=y, mode="lines", name="Life", line=line, hoverinfo="skip")]
     groups = [(fate.name, fate.symbol, fate.colour, history.of_fate(fate.fate)) for fate in FATES]
-    infeasible = [each for each in history.values if each in history.infeasible]
     for name, symbol, colour, numbers in [
         *groups,
-        ("Infeasible Trial", "circle", PALE, infeasible),
+        ("Infeasible Trial", "circle", PALE, history.outside),
     ]:
         traces.append(
             go.Scatter(

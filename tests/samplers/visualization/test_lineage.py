@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
 
 import optuna
 import pytest
-from matplotlib import pyplot as plt
 from matplotlib.collections import LineCollection, PathCollection
 
 from freerea.samplers import EvolutionSampler, TrialLineage, lineage_of, visualization
@@ -16,20 +14,9 @@ from freerea.samplers.visualization import matplotlib as by_matplotlib
 from freerea.samplers.visualization.lineage_graph import LineageGraph
 from freerea.samplers.visualization.marks import LINES, MARKS
 from freerea_plugins import InputError
-from tests.samplers.visualization.evolved_study import evolved, evolved_front
+from tests.samplers.visualization.evolved_study import evolved_front
 
 PLOTS = [visualization.plot_lineage, by_matplotlib.plot_lineage]
-
-
-@pytest.fixture(scope="module")
-def study() -> optuna.Study:
-    return evolved()
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def family(study: optuna.Study, number: int) -> set[int]:

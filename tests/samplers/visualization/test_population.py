@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import optuna
 import pytest
-from matplotlib import pyplot as plt
 
 from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler, visualization
 from freerea.samplers.visualization import matplotlib as by_matplotlib
@@ -17,17 +14,6 @@ from tests.samplers.visualization.evolved_study import SAMPLER, evolved, evolved
 
 PLOTS = [visualization.plot_population, by_matplotlib.plot_population]
 NAMES = {"Life", "Dead", "Alive", "Median of the Population", "Best Value", "Infeasible Trial"}
-
-
-@pytest.fixture(scope="module")
-def study() -> optuna.Study:
-    return evolved()
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def names(drawn) -> set[str]:
