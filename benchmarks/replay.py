@@ -19,8 +19,8 @@ from freerea.metrics import FloatArray, PaperPoolScore
 from freerea.samplers import (
     EvolutionStrategy,
     FreeREAStrategy,
+    Generations,
     Individual,
-    Lineage,
     RegularizedEvolutionStrategy,
     SpaceVariation,
     propose,
@@ -43,13 +43,13 @@ def evolve(
     avoid_duplicates: bool,
 ) -> Iterator[Individual[Genotype]]:
     """Yield evaluated individuals, one after the other."""
-    lineage: Lineage[Genotype] = Lineage(strategy, score)
+    generations: Generations[Genotype] = Generations(strategy, score)
     known: set[Genotype] = set()
     number = 0
     while True:
         proposal = propose(
             number,
-            lineage=lineage,
+            generations=generations,
             variation=variation,
             seed=seed,
             is_feasible=is_feasible,
@@ -59,7 +59,7 @@ def evolve(
         known.add(variation.key(proposal.genome))
         individual = Individual(number, proposal.genome, values(proposal.genome))
         yield individual
-        lineage.add(individual)
+        generations.add(individual)
         number += 1
 
 

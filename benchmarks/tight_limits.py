@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from freerea.metrics import FloatArray
-from freerea.samplers import FreeREAStrategy, Individual, Lineage, SpaceVariation, propose
+from freerea.samplers import FreeREAStrategy, Generations, Individual, SpaceVariation, propose
 from freerea.samplers.objectives.limits import resolve_limits, violation
 from freerea_plugins import Architecture, Genotype, Limit, SearchSpace, default_plugin_manager
 
@@ -61,7 +61,7 @@ class WatchedVariation(SpaceVariation):
 def search(space: SearchSpace, limits: tuple[Limit, ...], seed: int, made: Made) -> int:
     """Search for the most FLOPs, and return how many architectures were over a limit."""
     variation = WatchedVariation(space)
-    lineage: Lineage[Genotype] = Lineage(FreeREAStrategy(), first_value)
+    generations: Generations[Genotype] = Generations(FreeREAStrategy(), first_value)
     known: set[Genotype] = set()
     over = 0
 
@@ -79,7 +79,7 @@ def search(space: SearchSpace, limits: tuple[Limit, ...], seed: int, made: Made)
     for number in range(EVALUATIONS):
         proposal = propose(
             number,
-            lineage=lineage,
+            generations=generations,
             variation=variation,
             seed=seed,
             is_feasible=is_feasible,
@@ -93,7 +93,7 @@ def search(space: SearchSpace, limits: tuple[Limit, ...], seed: int, made: Made)
         over += violation(limits, Architecture(space, proposal.genome)) > 0
         made.candidates["evaluated"] += 1
         flops = space.costs(proposal.genome)["flops"]
-        lineage.add(Individual(number, proposal.genome, (flops,)))
+        generations.add(Individual(number, proposal.genome, (flops,)))
     return over
 
 

@@ -11,8 +11,8 @@ from .baselines.weight_sharing.strategies import GDAS as GDAS
 from .baselines.weight_sharing.strategies import RSPS as RSPS
 from .baselines.weight_sharing.strategies import SecondOrderDARTS as SecondOrderDARTS
 from .evolution.founders import founders as founders
+from .evolution.generations import Generations as Generations
 from .evolution.individual import Individual as Individual
-from .evolution.lineage import Lineage as Lineage
 from .evolution.population import Population as Population
 from .evolution.proposal import NothingFeasibleError as NothingFeasibleError
 from .evolution.proposal import Proposal as Proposal
@@ -54,8 +54,8 @@ __all__ = [
     "FreeREA",
     "FreeREASampler",
     "FreeREAStrategy",
+    "Generations",
     "Individual",
-    "Lineage",
     "NothingFeasibleError",
     "ParameterVariation",
     "Parameters",

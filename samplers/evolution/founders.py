@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from .feasible_walk import Violation
+from .generations import Generations
 from .individual import GenomeT
-from .lineage import Lineage
 from .proposal import propose
 from .scoring import least_violation
 from .strategy import POPULATION_SIZE, FreeREAStrategy
@@ -40,12 +40,12 @@ def founders(
         NothingFeasibleError: If no feasible genome was found.
     """
     strategy = FreeREAStrategy(population_size=count, tournament_size=1)
-    unfounded: Lineage[GenomeT] = Lineage(strategy, least_violation)
+    unfounded: Generations[GenomeT] = Generations(strategy, least_violation)
     found: dict[Hashable, GenomeT] = {}
     for number in range(count):
         proposal = propose(
             number,
-            lineage=unfounded,
+            generations=unfounded,
             variation=variation,
             seed=seed,
             is_feasible=is_feasible,

@@ -11,8 +11,8 @@ from typing import Generic
 from freerea_plugins import InputError
 
 from .feasible_walk import Violation, feasible_walk
+from .generations import Generations
 from .individual import GenomeT, Individual
-from .lineage import Lineage
 from .reproduction import Kind, kind_of, parents_of
 from .variation import Variation, adaptation
 
@@ -59,7 +59,7 @@ class NothingFeasibleError(InputError):
 def propose(
     number: int,
     *,
-    lineage: Lineage[GenomeT],
+    generations: Generations[GenomeT],
     variation: Variation[GenomeT],
     seed: int,
     is_feasible: Callable[[GenomeT], bool],
@@ -79,7 +79,7 @@ def propose(
 
     Args:
         number: Number of the proposal.
-        lineage: The individuals evaluated so far.
+        generations: The individuals evaluated so far.
         variation: How genomes are made.
         seed: Seed of the whole evolution.
         is_feasible: Whether a genome satisfies the constraints.
@@ -94,9 +94,9 @@ def propose(
         NothingFeasibleError: If no feasible genome was found.
     """
     rng = proposal_rng(seed, number)
-    generation = lineage.generation(number)
+    generation = generations.generation(number)
     fallback: _Candidate[GenomeT] | None = None
-    for candidate in _candidates(number, lineage, variation, seed, rng, violation):
+    for candidate in _candidates(number, generations, variation, seed, rng, violation):
         if candidate is None:
             return None
         if is_feasible(candidate[0]):
@@ -138,19 +138,19 @@ def _proposal(
 
 def _candidates(
     number: int,
-    lineage: Lineage[GenomeT],
+    generations: Generations[GenomeT],
     variation: Variation[GenomeT],
     seed: int,
     rng: random.Random,
     violation: Violation[GenomeT] | None,
 ) -> Iterator[_Candidate[GenomeT] | None]:
-    start = lineage.start_of_generation(number)
+    start = generations.start_of_generation(number)
     origin: GenomeT | None = None
     parents: tuple[int, ...] = ()
     if start is not None:
-        strategy = lineage.strategy
-        population = lineage.population(number)
-        reproduce = strategy.brood[lineage.child(number)]
+        strategy = generations.strategy
+        population = generations.population(number)
+        reproduce = strategy.brood[generations.child(number)]
         size = strategy.tournament_size
         winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
         kind = kind_of(reproduce)

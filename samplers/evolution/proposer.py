@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol
 
 from .feasible_walk import Violation
+from .generations import Generations
 from .individual import GenomeT, Individual
-from .lineage import Lineage
 from .proposal import Proposal, propose
 from .scoring import least_violation
 from .strategy import FreeREAStrategy
@@ -64,20 +64,20 @@ class EvolutionProposer(Generic[GenomeT]):
     """Proposes founders, then the children of an evolution.
 
     Args:
-        lineage: Follows the evolution.
+        generations: Follows the evolution.
         founders: Draws founders. Where it gives nothing that is feasible and new, and without it,
             they are samples of the variation.
     """
 
     def __init__(
-        self, lineage: Lineage[GenomeT], founders: FounderDraws[GenomeT] | None = None
+        self, generations: Generations[GenomeT], founders: FounderDraws[GenomeT] | None = None
     ) -> None:
-        self._lineage = lineage
+        self._generations = generations
         self._founders = founders
 
     def add(self, individual: Individual[GenomeT]) -> None:
-        """Add an individual to the lineage."""
-        self._lineage.add(individual)
+        """Add an individual to its generation."""
+        self._generations.add(individual)
 
     def propose(
         self,
@@ -89,14 +89,14 @@ class EvolutionProposer(Generic[GenomeT]):
         is_known: Callable[[GenomeT], bool],
         violation: Violation[GenomeT] | None,
     ) -> Proposal[GenomeT] | None:
-        """Return a founder that was drawn for it, else what `propose` does for the lineage."""
-        if self._founders is not None and self._lineage.start_of_generation(number) is None:
-            for genome in self._founders(number, seed, self._lineage.individuals):
+        """Return a founder that was drawn for it, else what `propose` does."""
+        if self._founders is not None and self._generations.start_of_generation(number) is None:
+            for genome in self._founders(number, seed, self._generations.individuals):
                 if is_feasible(genome) and not is_known(genome):
                     return Proposal(genome, is_new=True, kind="founder")
         return propose(
             number,
-            lineage=self._lineage,
+            generations=self._generations,
             variation=variation,
             seed=seed,
             is_feasible=is_feasible,
@@ -109,9 +109,9 @@ class EvolutionProposer(Generic[GenomeT]):
 
         It is 1 while founders are drawn by what was evaluated.
         """
-        if self._founders is not None and self._lineage.start_of_generation(number) is None:
+        if self._founders is not None and self._generations.start_of_generation(number) is None:
             return 1
-        return self._lineage.batch_size(number, under_way)
+        return self._generations.batch_size(number, under_way)
 
 
 class RandomProposer(EvolutionProposer[GenomeT]):
@@ -121,7 +121,7 @@ class RandomProposer(EvolutionProposer[GenomeT]):
     """
 
     def __init__(self) -> None:
-        super().__init__(Lineage(FreeREAStrategy(), least_violation))
+        super().__init__(Generations(FreeREAStrategy(), least_violation))
 
     def add(self, individual: Individual[GenomeT]) -> None:
         """Do nothing: an individual would be a founder."""

@@ -32,9 +32,15 @@ class Reproduction(Protocol):
     """
 
     def __call__(
-        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+        self, winners: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
     ) -> GenomeT:
-        """Return the child's genome."""
+        """Return the child's genome.
+
+        Args:
+            winners: The genomes of those who won the tournament, the better first.
+            variation: How genomes are made.
+            rng: Random stream.
+        """
 
 
 @dataclass(frozen=True)
@@ -49,10 +55,10 @@ class Mutation:
     kind: ClassVar[Kind] = "mutation"
 
     def __call__(
-        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+        self, winners: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
     ) -> GenomeT:
         """Return a mutant of the winner."""
-        return variation.mutate(parents[self.place], rng)
+        return variation.mutate(winners[self.place], rng)
 
     def parents(self, winners: Sequence[WinnerT]) -> Sequence[WinnerT]:
         """Return the one that is mutated."""
@@ -66,10 +72,10 @@ class Crossover:
     kind: ClassVar[Kind] = "crossover"
 
     def __call__(
-        self, parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+        self, winners: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
     ) -> GenomeT:
         """Return their crossover."""
-        return variation.crossover(parents[0], parents[-1], rng)
+        return variation.crossover(winners[0], winners[-1], rng)
 
     def parents(self, winners: Sequence[WinnerT]) -> Sequence[WinnerT]:
         """Return both."""

@@ -13,8 +13,8 @@ from optuna.trial import FrozenTrial, TrialState
 from freerea.metrics import PaperPoolScore
 from freerea_plugins import Direction, PoolScore
 
+from ..evolution.generations import Generations
 from ..evolution.individual import GenomeT
-from ..evolution.lineage import Lineage
 from ..evolution.proposal import Proposal
 from ..evolution.proposer import EvolutionProposer
 from ..evolution.scoring import scoring
@@ -76,9 +76,9 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         self, directions: Sequence[Direction], score: PoolScore
     ) -> EvolutionProposer[GenomeT]:
         """Return what proposes founders and children for one study."""
-        lineage: Lineage[Any] = Lineage(self.strategy, scoring(directions, score))
+        generations: Generations[Any] = Generations(self.strategy, scoring(directions, score))
         founders = None if self._founders is None else SampledFounders(self._founders, directions)
-        return EvolutionProposer(lineage, founders)
+        return EvolutionProposer(generations, founders)
 
     @staticmethod
     def record(storage: BaseStorage, trial_id: int, proposal: Proposal[Any] | None) -> None:

@@ -14,8 +14,8 @@ from pymoo.core.population import Population as PymooPopulation
 
 from freerea_plugins import InputError
 
+from ..evolution.generations import Generations
 from ..evolution.individual import GenomeT, Individual
-from ..evolution.lineage import Lineage
 from ..evolution.population import Scoring
 from ..evolution.proposal import propose
 from ..evolution.strategy import EvolutionStrategy
@@ -48,7 +48,7 @@ class AlgorithmRun(Generic[GenomeT]):
     ) -> None:
         self._encoding = encoding
         self._variation = FeasibleVariation(encoding.variation, encoding.is_feasible)
-        self._lineage: Lineage[GenomeT] = Lineage(strategy, scoring)
+        self._generations: Generations[GenomeT] = Generations(strategy, scoring)
         self._seed = seed
         self._avoid_duplicates = avoid_duplicates
         self._next_number = 0
@@ -76,10 +76,10 @@ class AlgorithmRun(Generic[GenomeT]):
             already: Number of founders that are there but not told yet.
         """
         individuals = []
-        for _ in range(self._lineage.batch_size(self._next_number) - already):
+        for _ in range(self._generations.batch_size(self._next_number) - already):
             proposal = propose(
                 self._next_number,
-                lineage=self._lineage,
+                generations=self._generations,
                 variation=self._variation,
                 seed=self._seed,
                 is_feasible=self._encoding.is_feasible,
@@ -125,14 +125,14 @@ class AlgorithmRun(Generic[GenomeT]):
             member = Individual(number, genome, values, self._violations(individual))
             if member.is_feasible:
                 self._members.append(member)
-            self._lineage.add(member)
+            self._generations.add(member)
 
     def population(self) -> list[PymooIndividual]:
         """Return the individuals that are alive, the oldest first."""
-        lineage = self._lineage
-        if lineage.start_of_generation(self._next_number) is None:
+        generations = self._generations
+        if generations.start_of_generation(self._next_number) is None:
             return [self._evaluated[number] for number in sorted(self._evaluated)]
-        members = lineage.population(self._next_number).members
+        members = generations.population(self._next_number).members
         return [self._evaluated[member.number] for member in members]
 
     def best(self) -> PymooIndividual | None:
@@ -140,7 +140,7 @@ class AlgorithmRun(Generic[GenomeT]):
         if not self._members:
             return None
         members = sorted(self._members, key=lambda member: member.number)
-        scores = self._lineage.scoring(np.array([member.values for member in members]))
+        scores = self._generations.scoring(np.array([member.values for member in members]))
         return self._evaluated[members[int(np.argmax(scores))].number]
 
     def _is_known(self, genome: GenomeT) -> bool:

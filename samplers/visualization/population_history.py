@@ -12,7 +12,7 @@ from optuna.study import StudyDirection
 
 from freerea_plugins import InputError
 
-from ..evolution.lineage import Lineage
+from ..evolution.generations import Generations
 from ..evolution.proposer import EvolutionProposer
 from ..evolution.scoring import scoring
 from ..optuna_study.evolution_sampler import EvolutionSampler
@@ -127,19 +127,19 @@ def _populations(study: Study, sampler: EvolutionSampler[Any]) -> list[tuple[int
     there is one generation, of all that were evaluated.
     """
     compared = scoring(directions_of(study), sampler.score_for(study))
-    lineage: Lineage[Any] = Lineage(sampler.strategy, compared)
+    generations: Generations[Any] = Generations(sampler.strategy, compared)
     encoding = sampler.encoding()
-    proposer = EvolutionProposer(lineage)
+    proposer = EvolutionProposer(generations)
     follower = StudyFollower(study._storage, study._study_id, proposer, encoding)
     number = follower.follow_all()
-    last = lineage.start_of_generation(number)
+    last = generations.start_of_generation(number)
     if last is None:
-        return [(number, lineage.evaluated)]
+        return [(number, generations.evaluated)]
     brood = len(sampler.strategy.brood)
-    first = last - brood * (lineage.generation(number) - 1)
+    first = last - brood * (generations.generation(number) - 1)
     is_under_way = last < number
     return [
-        (start, tuple(each.number for each in lineage.population(start).members))
+        (start, tuple(each.number for each in generations.population(start).members))
         for start in range(first, last + 1 + brood * is_under_way, brood)
     ]
 

@@ -221,7 +221,7 @@ PUBLIC = {
     "freerea.samplers": """
         ARCHITECTURE_ATTRIBUTE BuiltNetwork COSTS_ATTRIBUTE DARTS DifferentialVariation ENAS
         EvolutionSampler EvolutionStrategy FreeREA FreeREASampler FreeREAStrategy GDAS
-        Individual Lineage NothingFeasibleError ParameterVariation Parameters Population
+        Generations Individual NothingFeasibleError ParameterVariation Parameters Population
         Proposal ProposingSampler REINFORCESampler RSPS RandomSearchSampler
         RegularizedEvolutionSampler RegularizedEvolutionStrategy ScoredHistory SecondOrderDARTS
         SpaceNSGAIISampler SpaceVariation SupernetRecipe TENASSampler TrainingFreeObjective

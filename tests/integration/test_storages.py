@@ -14,7 +14,7 @@ import optuna
 import pytest
 from optuna.trial import FrozenTrial, TrialState, create_trial
 
-from freerea.samplers import FreeREASampler, Individual, Lineage
+from freerea.samplers import FreeREASampler, Generations, Individual
 
 WORKERS = Path(__file__).with_name("storage_workers.py")
 TRIALS = 400
@@ -85,7 +85,7 @@ def test_killed_workers_lose_and_repeat_nothing(server, request, tmp_path: Path)
     assert supervised.returncode == 0, supervised.stderr
     trials = study.get_trials()
     rebuilt = FreeREASampler(**workers.OPTIONS)
-    lineage = rebuilt._proposals(study)._proposer._lineage
+    generations = rebuilt._proposals(study)._proposer._generations
     rebuilt.batch_size(study)
     if hasattr(study._storage, "_backend") and hasattr(study._storage._backend, "engine"):
         study._storage._backend.engine.dispose()
@@ -120,12 +120,12 @@ def test_killed_workers_lose_and_repeat_nothing(server, request, tmp_path: Path)
         assert proposed_again(trials, each) == each["params"]
 
     # The population that the storage holds is that of the completed trials.
-    expected: Lineage[int] = Lineage(rebuilt.strategy, lambda values: values[:, 0])
+    expected: Generations[int] = Generations(rebuilt.strategy, lambda values: values[:, 0])
     for number, trial in completed.items():
         expected.add(Individual(number, number, tuple(trial.values)))
     for number in range(len(trials)):
-        assert lineage.start_of_generation(number) == expected.start_of_generation(number)
-    members = lineage.population(len(trials)).members
+        assert generations.start_of_generation(number) == expected.start_of_generation(number)
+    members = generations.population(len(trials)).members
     assert [each.number for each in members] == [
         each.number for each in expected.population(len(trials)).members
     ]

@@ -14,7 +14,7 @@ from freerea.samplers import RandomSearchSampler, SpaceNSGAIISampler
 from freerea.samplers.baselines.front_answer import front, least_rank_sum
 from freerea_plugins import InputError
 from tests.samplers.baselines.gapped_space import SPACE, history, run
-from tests.samplers.evolution.toy_lineage import LargerToy
+from tests.samplers.evolution.toy_generations import LargerToy
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 LARGER = LargerToy()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from freerea.samplers import NothingFeasibleError, SpaceVariation, propose
 from freerea.samplers.evolution.feasible_walk import descend, feasible_walk
 from freerea_plugins import Genotype, Variable
-from tests.samplers.evolution.toy_lineage import Toy, lineage_of, no
+from tests.samplers.evolution.toy_generations import Toy, generations_of, no
 
 
 class Huge(Toy):
@@ -79,10 +79,10 @@ def test_what_one_sample_in_a_million_million_meets_is_proposed(
     founded: bool, maximum: int
 ) -> None:
     small: Genotype = (1, *(0,) * 29)
-    lineage = lineage_of([small] * (4 if founded else 0))
+    generations = generations_of([small] * (4 if founded else 0))
     proposal = propose(
         4,
-        lineage=lineage,
+        generations=generations,
         variation=HUGE,
         seed=0,
         is_feasible=lambda genome: sum(genome) <= maximum,
@@ -97,7 +97,7 @@ def test_what_nothing_meets_is_an_input_error() -> None:
     with pytest.raises(NothingFeasibleError, match="among 50 samples, nor on 3 ways down"):
         propose(
             0,
-            lineage=lineage_of(),
+            generations=generations_of(),
             variation=HUGE,
             seed=0,
             is_feasible=no,

@@ -6,7 +6,7 @@ import pytest
 
 from freerea.samplers import SpaceVariation, TrainingFreeObjective, founders
 from freerea.spaces import NATSTopology
-from tests.samplers.evolution.toy_lineage import ALL_GENOTYPES, Toy
+from tests.samplers.evolution.toy_generations import ALL_GENOTYPES, Toy
 
 SPACE = NATSTopology()
 

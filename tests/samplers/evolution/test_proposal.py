@@ -14,7 +14,12 @@ from freerea.samplers import (
 from freerea_plugins import (
     Genotype,
 )
-from tests.samplers.evolution.toy_lineage import ALL_GENOTYPES, LargerToy, lineage_of, proposed
+from tests.samplers.evolution.toy_generations import (
+    ALL_GENOTYPES,
+    LargerToy,
+    generations_of,
+    proposed,
+)
 
 
 @given(
@@ -23,16 +28,16 @@ from tests.samplers.evolution.toy_lineage import ALL_GENOTYPES, LargerToy, linea
 def test_the_same_arguments_give_the_same_proposal(
     genotypes: list[Genotype], number: int, seed: int
 ) -> None:
-    first = proposed(number, lineage_of(genotypes), seed=seed)
+    first = proposed(number, generations_of(genotypes), seed=seed)
     random.seed(number)
 
-    assert proposed(number, lineage_of(genotypes), seed=seed) == first
+    assert proposed(number, generations_of(genotypes), seed=seed) == first
 
 
 def test_numbers_and_seeds_have_random_streams_of_their_own() -> None:
     variation = SpaceVariation(LargerToy())
     drawn = {
-        proposed(number, lineage_of(), variation=variation, seed=seed).genome
+        proposed(number, generations_of(), variation=variation, seed=seed).genome
         for number in range(10)
         for seed in range(10)
     }
@@ -45,8 +50,8 @@ def test_a_proposal_does_not_depend_on_individuals_of_its_own_generation_or_late
     rng = random.Random(0)
     genotypes = [variation.sample(rng) for _ in range(16)]
     # Founders 0 to 3, generations 4 to 6, 7 to 9 and 10 to 12.
-    before = lineage_of(genotypes[:7])
-    after = lineage_of(genotypes)
+    before = generations_of(genotypes[:7])
+    after = generations_of(genotypes)
 
     for number in (7, 8, 9):
         assert proposed(number, before, variation=variation) == proposed(
@@ -59,7 +64,7 @@ def test_founders_are_uniform_feasible_samples() -> None:
     draws = 1800
 
     drawn = Counter(
-        proposed(seed % 4, lineage_of(), seed=seed, is_feasible=feasible.__contains__).genome
+        proposed(seed % 4, generations_of(), seed=seed, is_feasible=feasible.__contains__).genome
         for seed in range(draws)
     )
 

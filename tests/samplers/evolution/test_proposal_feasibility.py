@@ -19,11 +19,11 @@ from freerea_plugins import (
     Genotype,
     InputError,
 )
-from tests.samplers.evolution.toy_lineage import (
+from tests.samplers.evolution.toy_generations import (
     ALL_GENOTYPES,
     LargerToy,
     Toy,
-    lineage_of,
+    generations_of,
     no,
     proposed,
     yes,
@@ -67,12 +67,12 @@ def test_neither_infeasible_nor_known_genomes_are_proposed_while_there_is_anothe
     founders: list[Genotype], number: int, infeasible: set[Genotype], known: set[Genotype]
 ) -> None:
     feasible = set(ALL_GENOTYPES) - infeasible
-    lineage = lineage_of(founders)
+    generations = generations_of(founders)
 
     def ask() -> Proposal[Genotype]:
         return proposed(
             number,
-            lineage,
+            generations,
             is_feasible=feasible.__contains__,
             is_known=known.__contains__,
         )
@@ -91,11 +91,11 @@ def test_neither_infeasible_nor_known_genomes_are_proposed_while_there_is_anothe
 def test_the_one_genome_that_is_left_in_a_large_space_is_found(founded: bool) -> None:
     space = LargerToy()
     rng = random.Random(1)
-    lineage = lineage_of([space.sample(rng) for _ in range(4 if founded else 0)])
+    generations = generations_of([space.sample(rng) for _ in range(4 if founded else 0)])
     last = (4, 3, 2, 1, 0, 4)
 
     proposal = proposed(
-        4, lineage, variation=SpaceVariation(space), is_known=lambda genome: genome != last
+        4, generations, variation=SpaceVariation(space), is_known=lambda genome: genome != last
     )
 
     assert (proposal.genome, proposal.is_new) == (last, True)
@@ -104,20 +104,20 @@ def test_the_one_genome_that_is_left_in_a_large_space_is_found(founded: bool) ->
 
 @pytest.mark.parametrize("founded", [False, True])
 def test_where_everything_feasible_is_known_a_known_one_is_proposed(founded: bool) -> None:
-    lineage = lineage_of([(0, 0)] * (4 if founded else 0))
+    generations = generations_of([(0, 0)] * (4 if founded else 0))
     rare = (2, 1)
 
-    proposal = proposed(4, lineage, is_feasible=lambda genome: genome == rare, is_known=yes)
+    proposal = proposed(4, generations, is_feasible=lambda genome: genome == rare, is_known=yes)
 
     assert (proposal.genome, proposal.is_new) == (rare, False)
 
 
 @pytest.mark.parametrize("founded", [False, True])
 def test_where_nothing_is_feasible_an_input_error_says_so(founded: bool) -> None:
-    lineage = lineage_of([(0, 0)] * (4 if founded else 0))
+    generations = generations_of([(0, 0)] * (4 if founded else 0))
 
     with pytest.raises(NothingFeasibleError, match="no feasible candidate exists") as caught:
-        proposed(4, lineage, is_feasible=no)
+        proposed(4, generations, is_feasible=no)
 
     assert isinstance(caught.value, InputError)
 
@@ -126,14 +126,14 @@ def test_a_space_that_cannot_be_listed_is_given_up_after_many_samples() -> None:
     variation = Unlisted(Toy())
 
     with pytest.raises(NothingFeasibleError, match="no feasible candidate among 1000 samples"):
-        proposed(0, lineage_of(), variation=variation, is_feasible=no)
-    assert not proposed(0, lineage_of(), variation=variation, is_known=yes).is_new
+        proposed(0, generations_of(), variation=variation, is_feasible=no)
+    assert not proposed(0, generations_of(), variation=variation, is_known=yes).is_new
 
 
 def test_there_is_no_proposal_while_nothing_can_be_sampled() -> None:
     variation = NotYet(Toy())
     proposal = propose(
-        0, lineage=lineage_of(), variation=variation, seed=0, is_feasible=yes, is_known=no
+        0, generations=generations_of(), variation=variation, seed=0, is_feasible=yes, is_known=no
     )
 
     assert proposal is None
@@ -143,5 +143,5 @@ def test_there_is_no_proposal_while_nothing_can_be_sampled() -> None:
 def test_children_need_no_samples() -> None:
     variation = NotYet(Toy())
 
-    assert proposed(4, lineage_of([(0, 0)] * 4), variation=variation).is_new
+    assert proposed(4, generations_of([(0, 0)] * 4), variation=variation).is_new
     assert variation.children == 1

@@ -11,8 +11,8 @@ import pytest
 from freerea.samplers import (
     EvolutionStrategy,
     FreeREAStrategy,
+    Generations,
     Individual,
-    Lineage,
     RegularizedEvolutionStrategy,
     SpaceVariation,
     propose,
@@ -20,10 +20,10 @@ from freerea.samplers import (
 from freerea_plugins import (
     Genotype,
 )
-from tests.samplers.evolution.toy_lineage import (
+from tests.samplers.evolution.toy_generations import (
     LargerToy,
     first_value,
-    lineage_of,
+    generations_of,
     no,
     proposed,
     yes,
@@ -56,16 +56,16 @@ def differences(first: Genotype, second: Genotype) -> int:
 @pytest.mark.parametrize("start", [10, 13, 40])
 def test_the_children_of_one_generation_share_their_parents(start: int) -> None:
     strategy = FreeREAStrategy(population_size=10, tournament_size=3)
-    lineage: Lineage[str] = Lineage(strategy, first_value)
+    generations: Generations[str] = Generations(strategy, first_value)
     for number in range(10):
-        lineage.add(Individual(number, f"genome-{number}", (float(number * 7 % 10),)))
+        generations.add(Individual(number, f"genome-{number}", (float(number * 7 % 10),)))
     families = set()
     for seed in range(20):
         children = []
         for number in range(start, start + 3):
             proposal = propose(
                 number,
-                lineage=lineage,
+                generations=generations,
                 variation=Parents(),
                 seed=seed,
                 is_feasible=yes,
@@ -83,14 +83,19 @@ def test_the_children_of_one_generation_share_their_parents(start: int) -> None:
 
 def test_parents_are_the_best_two_of_a_tournament() -> None:
     everybody = FreeREAStrategy(population_size=5, tournament_size=5)
-    lineage: Lineage[str] = Lineage(everybody, first_value)
+    generations: Generations[str] = Generations(everybody, first_value)
     for number, value in enumerate([1.0, 5.0, 3.0, 4.0, 2.0]):
-        lineage.add(Individual(number, f"genome-{number}", (value,)))
+        generations.add(Individual(number, f"genome-{number}", (value,)))
 
     children = []
     for number in (5, 6, 7):
         proposal = propose(
-            number, lineage=lineage, variation=Parents(), seed=0, is_feasible=yes, is_known=no
+            number,
+            generations=generations,
+            variation=Parents(),
+            seed=0,
+            is_feasible=yes,
+            is_known=no,
         )
         assert proposal is not None
         children.append((proposal.genome, proposal.kind, proposal.parents))
@@ -106,12 +111,13 @@ def test_parents_are_the_best_two_of_a_tournament() -> None:
 def test_a_mutant_differs_from_a_parent_in_one_gene_and_a_crossover_in_none_from_both() -> None:
     strategy = FreeREAStrategy(population_size=2, tournament_size=2)
     better, worse = (4, 4, 4, 4, 4, 4), (0, 0, 0, 0, 0, 0)
-    lineage = lineage_of([worse, better], strategy)
+    generations = generations_of([worse, better], strategy)
     variation = SpaceVariation(LargerToy())
 
     for seed in range(20):
         first, second, crossed = (
-            proposed(number, lineage, variation=variation, seed=seed).genome for number in (2, 3, 4)
+            proposed(number, generations, variation=variation, seed=seed).genome
+            for number in (2, 3, 4)
         )
         assert differences(first, better) == 1
         assert differences(second, worse) == 1
@@ -120,9 +126,9 @@ def test_a_mutant_differs_from_a_parent_in_one_gene_and_a_crossover_in_none_from
 
 def test_a_child_that_is_thrown_away_is_made_anew_from_parents_of_its_own() -> None:
     strategy = FreeREAStrategy(population_size=10, tournament_size=1)
-    lineage: Lineage[str] = Lineage(strategy, first_value)
+    generations: Generations[str] = Generations(strategy, first_value)
     for number in range(10):
-        lineage.add(Individual(number, f"genome-{number}", (0.0,)))
+        generations.add(Individual(number, f"genome-{number}", (0.0,)))
 
     def parents_tried(number: int) -> list[str]:
         """Return the parent of each child that was made; the sixth is the first that is taken."""
@@ -134,7 +140,7 @@ def test_a_child_that_is_thrown_away_is_made_anew_from_parents_of_its_own() -> N
 
         proposal = propose(
             number,
-            lineage=lineage,
+            generations=generations,
             variation=Parents(),
             seed=0,
             is_feasible=is_sixth,
@@ -161,16 +167,16 @@ def matches(genotype: Genotype) -> float:
 
 
 def best_of_evolution(strategy: EvolutionStrategy, seed: int) -> float:
-    lineage: Lineage[Genotype] = Lineage(strategy, first_value)
+    generations: Generations[Genotype] = Generations(strategy, first_value)
     variation = SpaceVariation(LargerToy())
     known: set[Genotype] = set()
     best = 0.0
     for number in range(BUDGET):
         genotype = proposed(
-            number, lineage, variation=variation, seed=seed, is_known=known.__contains__
+            number, generations, variation=variation, seed=seed, is_known=known.__contains__
         ).genome
         known.add(genotype)
-        lineage.add(Individual(number, genotype, (matches(genotype),)))
+        generations.add(Individual(number, genotype, (matches(genotype),)))
         best = max(best, matches(genotype))
     return best
 

@@ -9,8 +9,8 @@ import pytest
 
 from freerea.samplers import (
     FreeREAStrategy,
+    Generations,
     Individual,
-    Lineage,
     RegularizedEvolutionStrategy,
     Variation,
     propose,
@@ -18,42 +18,44 @@ from freerea.samplers import (
 from freerea.samplers.evolution.individual import GenomeT
 from freerea.samplers.evolution.reproduction import Crossover, kind_of
 from freerea_plugins import Genotype
-from tests.samplers.evolution.toy_lineage import first_value, lineage_of, proposed
+from tests.samplers.evolution.toy_generations import first_value, generations_of, proposed
 
 
-def described(number: int, lineage: Lineage[Genotype]) -> tuple[str, tuple[int, ...], int]:
-    found = proposed(number, lineage)
+def described(number: int, generations: Generations[Genotype]) -> tuple[str, tuple[int, ...], int]:
+    found = proposed(number, generations)
     return found.kind, found.parents, found.generation
 
 
 def test_founders_have_no_parents() -> None:
-    lineage = lineage_of([(0, 0), (1, 1)])
-    assert described(2, lineage) == ("founder", (), 0)
+    generations = generations_of([(0, 0), (1, 1)])
+    assert described(2, generations) == ("founder", (), 0)
 
 
 def test_offspring_of_one_parent_each_is_a_generation_of_its_own() -> None:
     strategy = RegularizedEvolutionStrategy(population_size=2, tournament_size=2)
-    lineage = lineage_of([(0, 0), (2, 2)], strategy)
-    assert described(2, lineage) == ("mutation", (1,), 1)
-    assert described(4, lineage) == ("mutation", (1,), 3)
+    generations = generations_of([(0, 0), (2, 2)], strategy)
+    assert described(2, generations) == ("mutation", (1,), 1)
+    assert described(4, generations) == ("mutation", (1,), 3)
 
 
 def test_one_winner_that_is_crossed_with_itself_is_one_parent() -> None:
-    lineage = lineage_of([(0, 0)] * 2, FreeREAStrategy(population_size=2, tournament_size=1))
-    kind, parents, _ = described(4, lineage)
+    generations = generations_of(
+        [(0, 0)] * 2, FreeREAStrategy(population_size=2, tournament_size=1)
+    )
+    kind, parents, _ = described(4, generations)
     assert kind == "crossover"
     assert len(parents) == 1
 
 
 def test_a_reproduction_of_ones_own_makes_offspring_of_all_winners() -> None:
     def blend(
-        parents: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
+        winners: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
     ) -> GenomeT:
-        return variation.crossover(parents[0], parents[1], rng)
+        return variation.crossover(winners[0], winners[1], rng)
 
     strategy = FreeREAStrategy(population_size=2, tournament_size=2)
     strategy.brood = (blend,)
-    assert described(2, lineage_of([(0, 0), (2, 2)], strategy)) == ("offspring", (1, 0), 1)
+    assert described(2, generations_of([(0, 0), (2, 2)], strategy)) == ("offspring", (1, 0), 1)
 
 
 def test_a_reproduction_with_a_word_of_its_own_makes_offspring() -> None:
@@ -96,12 +98,12 @@ class Steps:
 )
 def test_where_offspring_give_nothing_new_something_else_does(violation, sampled, origin) -> None:
     strategy = FreeREAStrategy(population_size=2, tournament_size=2)
-    lineage: Lineage[int] = Lineage(strategy, first_value)
+    generations: Generations[int] = Generations(strategy, first_value)
     for number in range(2):
-        lineage.add(Individual(number, 0, (float(number),)))
+        generations.add(Individual(number, 0, (float(number),)))
     proposal = propose(
         2,
-        lineage=lineage,
+        generations=generations,
         variation=Steps(sampled),
         seed=0,
         is_feasible=lambda genome: genome >= 0,

@@ -16,7 +16,7 @@ from freerea.samplers import (
 )
 from freerea.spaces import ColumnMetric, ColumnTable
 from freerea_plugins import Genotype
-from tests.samplers.evolution.toy_lineage import LargerToy
+from tests.samplers.evolution.toy_generations import LargerToy
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 

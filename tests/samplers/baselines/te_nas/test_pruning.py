@@ -11,7 +11,7 @@ from freerea.samplers.baselines.te_nas.pruning import Worth, prune_round, rank_s
 from freerea.samplers.baselines.te_nas.remaining import Remaining
 from freerea_plugins import Genotype
 from tests.samplers.baselines.gapped_space import SPACE as GAPPED
-from tests.samplers.evolution.toy_lineage import LargerToy, Toy
+from tests.samplers.evolution.toy_generations import LargerToy, Toy
 
 SPACE = Toy()
 

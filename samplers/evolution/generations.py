@@ -17,7 +17,7 @@ RECENT_GENERATIONS = 8
 """So many of the latest populations are kept, and half as many for each doubling of age."""
 
 
-class Lineage(Generic[GenomeT]):
+class Generations(Generic[GenomeT]):
     """Follows an evolution from its founders, generation by generation.
 
     Numbers are given to proposals in order. The first `population_size` evaluated individuals,

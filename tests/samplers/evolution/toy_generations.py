@@ -10,8 +10,8 @@ from freerea.metrics import FloatArray
 from freerea.samplers import (
     EvolutionStrategy,
     FreeREAStrategy,
+    Generations,
     Individual,
-    Lineage,
     Proposal,
     SpaceVariation,
     Variation,
@@ -62,18 +62,18 @@ def yes(genome: object) -> bool:
     return True
 
 
-def lineage_of(
+def generations_of(
     genotypes: Iterable[Genotype] = (), strategy: EvolutionStrategy = SMALL_STRATEGY
-) -> Lineage[Genotype]:
-    lineage: Lineage[Genotype] = Lineage(strategy, first_value)
+) -> Generations[Genotype]:
+    generations: Generations[Genotype] = Generations(strategy, first_value)
     for number, genotype in enumerate(genotypes):
-        lineage.add(Individual(number, genotype, (float(sum(genotype)),)))
-    return lineage
+        generations.add(Individual(number, genotype, (float(sum(genotype)),)))
+    return generations
 
 
 def proposed(
     number: int,
-    lineage: Lineage[Genotype],
+    generations: Generations[Genotype],
     *,
     variation: Variation[Genotype] | None = None,
     seed: int = 0,
@@ -82,7 +82,7 @@ def proposed(
 ) -> Proposal[Genotype]:
     proposal = propose(
         number,
-        lineage=lineage,
+        generations=generations,
         variation=SpaceVariation(Toy()) if variation is None else variation,
         seed=seed,
         is_feasible=is_feasible,
