@@ -46,7 +46,8 @@ class FreeREASampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study already has are varied further.
 
     Raises:
-        InputError: If a size or the width is out of range, or `founders` makes no sampler.
+        InputError: If a size, the seed or the width is out of range, or `founders` makes no
+            sampler.
     """
 
     def __init__(
@@ -101,7 +102,8 @@ class RegularizedEvolutionSampler(EvolutionSampler[Any]):
         avoid_duplicates: Whether candidates that the study has are varied further.
 
     Raises:
-        InputError: If a size or the width is out of range, or `founders` makes no sampler.
+        InputError: If a size, the seed or the width is out of range, or `founders` makes no
+            sampler.
     """
 
     def __init__(

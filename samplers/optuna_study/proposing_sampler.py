@@ -17,7 +17,7 @@ from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
 from freerea.metrics import FrontPoolScore, PaperPoolScore
-from freerea_plugins import Direction, PoolScore
+from freerea_plugins import Direction, InputError, PoolScore, is_whole
 
 from ..evolution.individual import GenomeT
 from ..evolution.proposal import Proposal
@@ -48,6 +48,9 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         feasible: Rejects candidates before they become trials.
         violation: By how much candidates are outside of their limits; 0 for what is feasible.
         avoid_duplicates: Whether candidates that the study already has are varied further.
+
+    Raises:
+        InputError: If the seed is not a whole number.
     """
 
     def __init__(
@@ -61,6 +64,8 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         violation: ParameterViolation | None,
         avoid_duplicates: bool,
     ) -> None:
+        if seed is not None and not is_whole(seed):
+            raise InputError(f"`seed` must be a whole number or None, got {seed!r}.")
         self.score = score
         self.founder_count = founder_count
         self.encoding = encoding

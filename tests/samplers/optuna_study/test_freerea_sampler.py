@@ -228,9 +228,11 @@ def test_threads_share_a_study() -> None:
         ({"tournament_size": 1.5}, "`tournament_size` must be a whole number, got 1.5"),
         ({"tournament_size": 0}, "`tournament_size` must be from 1 to the population size 25"),
         ({"population_size": 4}, "`tournament_size` must be from 1 to the population size 4, got"),
+        ({"seed": 1.5}, "`seed` must be a whole number or None, got 1.5"),
+        ({"seed": "1"}, "`seed` must be a whole number or None, got '1'"),
     ],
 )
-def test_sizes_are_checked_at_once(options, message) -> None:
+def test_sizes_and_seeds_are_checked_at_once(options, message) -> None:
     with pytest.raises(InputError, match=message):
         FreeREASampler(**options)
 
