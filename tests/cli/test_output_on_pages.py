@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Command
 from tests.images.photos import photo
-from tests.pages import assert_printed, shown
+from tests.pages import DOCS, assert_printed, shown
 
 SIZE_ARCHIVE = "NATS-sss-v1_0-50262-simple"
 RECORDED = ("nats_tss", "benchmark.csv.gz")
+ANSWER = re.compile(r"^```\n(  \|nor_conv.*?)^```", re.MULTILINE | re.DOTALL)
+"""The answer of a search to CIFAR-10, where it stands alone."""
 
 
 def run_as_shown(freerea: Command, page: str, begin: str, *added: str, **replaced: object) -> None:
@@ -43,6 +46,14 @@ def run_as_shown(freerea: Command, page: str, begin: str, *added: str, **replace
 )
 def test_a_command_prints_what_its_page_shows(freerea: Command, page: str, begin: str) -> None:
     run_as_shown(freerea, page, begin)
+
+
+@pytest.mark.slow
+def test_the_first_search_prints_what_readme_and_tutorial_show(freerea: Command) -> None:
+    done = freerea("search", "--limit", "flops=1e8", "--limit", "params=8e5", "--output", "first")
+    for page in ("../README.md", "tutorial.md"):
+        (block,) = ANSWER.findall((DOCS / page).read_text("utf-8"))
+        assert_printed(done.stdout, f"{block}…\n" if "Result" not in block else block)
 
 
 @pytest.mark.slow
