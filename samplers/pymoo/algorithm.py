@@ -18,7 +18,7 @@ from freerea_plugins import InputError, PoolScore
 
 from ..evolution.scoring import scoring
 from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy, FreeREAStrategy
-from .algorithm_run import AlgorithmRun, has_numbers
+from .algorithm_run import AlgorithmRun
 from .nas_problem import NASProblem
 from .optimum import Optimum
 from .problem_encoding import encoding_of
@@ -151,7 +151,7 @@ class FreeREA(Algorithm):  # type: ignore[misc, unused-ignore]
     def _set_optimum(self) -> None:
         if self.off is None:
             return
-        with_numbers = [each for each in self.off if has_numbers(each)]
+        with_numbers = [each for each in self.off if not self._run.has_failed(each)]
         if with_numbers and self._optimum.add(with_numbers):
             self.opt = self._optimum.population()
         elif self._optimum.is_empty():

@@ -118,7 +118,7 @@ class AlgorithmRun(Generic[GenomeT]):
                 self.register([individual])
                 number = individual.get(NUMBER)
             genome = self._asked.pop(number)
-            if not has_numbers(individual):
+            if any(_names_of_nan(individual)):
                 self._fail(individual)
                 continue
             self._evaluated[number] = individual
@@ -126,6 +126,10 @@ class AlgorithmRun(Generic[GenomeT]):
             if member.is_feasible:
                 self._members.append(member)
             self._generations.add(member)
+
+    def has_failed(self, individual: PymooIndividual) -> bool:
+        """Return whether an individual that was told has a value that is NaN."""
+        return individual.get(NUMBER) in self._failed
 
     def population(self) -> list[PymooIndividual]:
         """Return the individuals that are alive, the oldest first."""
@@ -179,11 +183,6 @@ class AlgorithmRun(Generic[GenomeT]):
                 stacklevel=2,
             )
         self._failed.add(individual.get(NUMBER))
-
-
-def has_numbers(individual: PymooIndividual) -> bool:
-    """Return whether no objective or constraint of an evaluated individual is NaN."""
-    return next(_names_of_nan(individual), None) is None
 
 
 def _names_of_nan(individual: PymooIndividual) -> Iterator[str]:
