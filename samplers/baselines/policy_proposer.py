@@ -64,7 +64,7 @@ class PolicyProposer:
 
         What is infeasible has no reward, and teaches nothing.
         """
-        if not individual.is_feasible:
+        if not individual.is_complete:
             return
         place = bisect.bisect(self._individuals, individual.number, key=lambda each: each.number)
         self._individuals.insert(place, individual)

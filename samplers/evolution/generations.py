@@ -21,11 +21,12 @@ class Generations(Generic[GenomeT]):
     """Follows an evolution from its founders, generation by generation.
 
     Numbers are given to proposals in order. The first `population_size` evaluated individuals,
-    by number, are the founders, feasible or not. The numbers that follow are divided into
-    generations of as many as the strategy's brood. A number that never comes to be evaluated leaves
-    its generation smaller by one child; a generation without children changes nothing.
+    by number, are the founders, feasible or not, evaluated to their end or not. The numbers that
+    follow are divided into generations of as many as the strategy's brood. A number that never
+    comes to be evaluated leaves its generation smaller by one child; a generation without children
+    changes nothing.
 
-    A score that has a reference is relative to the first `population_size` feasible individuals
+    A score that has a reference is relative to the first `population_size` complete individuals
     throughout.
 
     The population at the start of a generation therefore depends on the set of evaluated
@@ -57,7 +58,7 @@ class Generations(Generic[GenomeT]):
         position = bisect.bisect(self._numbers, individual.number)
         self._numbers.insert(position, individual.number)
         self._individuals.insert(position, individual)
-        is_reference = individual.is_feasible and self._add_reference(individual)
+        is_reference = individual.is_complete and self._add_reference(individual)
         if position < self.strategy.population_size or is_reference:
             self._populations.clear()
             self._latest = -1
@@ -74,7 +75,8 @@ class Generations(Generic[GenomeT]):
         bisect.insort(self._reference, individual, key=lambda each: each.number)
         del self._reference[size:]
         self._scoring = None
-        return isinstance(self._given_scoring, PoolScoring)
+        given = self._given_scoring
+        return isinstance(given, PoolScoring) and given.score.has_reference
 
     @property
     def scoring(self) -> Scoring:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,18 +37,28 @@ class Population(Generic[GenomeT]):
         """Positions of the members from best to worst; of equals the older comes first.
 
         What is feasible comes before what is not, which is ranked by its violation of the
-        constraints.
+        constraints. Between them is what was stopped early: the further it came the better,
+        and what came equally far by its score there.
 
         Source: Deb, An efficient constraint handling method for genetic algorithms, 2000.
         """
-        infeasible = [place for place, each in enumerate(self.members) if not each.is_feasible]
-        if not infeasible:
-            return tuple(_order(self._scores(self.members)))
-        feasible = [place for place, each in enumerate(self.members) if each.is_feasible]
-        scores = self._scores([self.members[place] for place in feasible])
-        violation = total_violations([self.members[place].violations for place in infeasible])
+        members = self.members
+        places = range(len(members))
+        if all(each.is_complete for each in members):
+            return tuple(self._by_score(places))
+        stopped: dict[int, list[int]] = {}
+        for place, each in enumerate(members):
+            if each.is_feasible and each.stopped_at is not None:
+                stopped.setdefault(each.stopped_at, []).append(place)
+        infeasible = [place for place in places if not members[place].is_feasible]
+        violation = total_violations([members[place].violations for place in infeasible])
         return (
-            *(feasible[place] for place in _order(scores)),
+            *self._by_score([place for place in places if members[place].is_complete]),
+            *(
+                place
+                for step in sorted(stopped, reverse=True)
+                for place in self._by_score(stopped[step])
+            ),
             *(infeasible[place] for place in _order(-violation)),
         )
 
@@ -56,10 +67,12 @@ class Population(Generic[GenomeT]):
         """The genomes of the members, the best first."""
         return [self.members[place].genome for place in self.ranking]
 
-    def _scores(self, members: Sequence[Individual[GenomeT]]) -> FloatArray:
-        if not members:
-            return np.empty(0)
-        return self.scoring(np.array([member.values for member in members]))
+    def _by_score(self, places: Sequence[int]) -> list[int]:
+        """Return positions of members from the best score to the worst."""
+        if not places:
+            return []
+        scores = self.scoring(np.array([self.members[place].values for place in places]))
+        return [places[place] for place in _order(scores)]
 
     def best(self, count: int) -> Population[GenomeT]:
         """Return the population of the best members."""
@@ -122,8 +135,8 @@ def total_violations(violations: Sequence[Sequence[float]]) -> FloatArray:
     measured = np.where(np.isfinite(table), table, 0.0)
     largest = measured.max(axis=0, initial=0.0)
     parts = np.where(np.isfinite(table), table / np.where(largest > 0, largest, 1.0), np.inf)
-    found: FloatArray = parts.sum(axis=1)
-    return found
+    # Exact sums, so that it does not matter which constraint comes first.
+    return np.array([math.fsum(row) for row in parts.tolist()])
 
 
 def _order(scores: FloatArray) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol, TypeGuard, TypeVar, get_args
 
 from .individual import GenomeT
-from .variation import Variation
+from .variation import Variation, renewal
 
 Kind = Literal[
     "founder", "mutation", "crossover", "offspring", "sample", "walk", "listed", "enqueued"
@@ -67,7 +67,7 @@ class Mutation:
 
 @dataclass(frozen=True)
 class Crossover:
-    """Crosses both winners."""
+    """Crosses both winners; a variation may renew what is a parent again."""
 
     kind: ClassVar[Kind] = "crossover"
 
@@ -75,7 +75,9 @@ class Crossover:
         self, winners: Sequence[GenomeT], variation: Variation[GenomeT], rng: random.Random
     ) -> GenomeT:
         """Return their crossover."""
-        return variation.crossover(winners[0], winners[-1], rng)
+        child = variation.crossover(winners[0], winners[-1], rng)
+        renew = renewal(variation)
+        return child if renew is None else renew(child, (winners[0], winners[-1]), rng)
 
     def parents(self, winners: Sequence[WinnerT]) -> Sequence[WinnerT]:
         """Return both."""

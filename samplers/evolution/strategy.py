@@ -42,7 +42,8 @@ class EvolutionStrategy(Protocol):
 class FreeREAStrategy:
     """Two parents, each mutated, and their crossover; the oldest dies, the best of the rest live.
 
-    While some violate a constraint, the oldest of these dies in place of the oldest of all.
+    While some violate a constraint or were stopped early, the oldest of these dies in place of the
+    oldest of all.
 
     Source: FreeREA, section 3.2.
 
@@ -110,14 +111,14 @@ class RegularizedEvolutionStrategy:
 def _without_oldest(
     members: tuple[Individual[GenomeT], ...], count: int
 ) -> tuple[Individual[GenomeT], ...]:
-    """Return members without the oldest; what is feasible dies after all that is not."""
-    infeasible = [place for place, each in enumerate(members) if not each.is_feasible]
-    if not infeasible:
+    """Return members without the oldest; what is complete dies after all that is not."""
+    incomplete = [place for place, each in enumerate(members) if not each.is_complete]
+    if not incomplete:
         return members[count:]
-    if len(infeasible) <= count:
-        feasible = tuple(each for each in members if each.is_feasible)
-        return feasible[count - len(infeasible) :]
-    dead = set(infeasible[:count])
+    if len(incomplete) <= count:
+        complete = tuple(each for each in members if each.is_complete)
+        return complete[count - len(incomplete) :]
+    dead = set(incomplete[:count])
     return tuple(each for place, each in enumerate(members) if place not in dead)
 
 

@@ -43,6 +43,19 @@ def adaptation(variation: Variation[GenomeT]) -> Adaptation[GenomeT] | None:
     return getattr(variation, "adapted_to", None)
 
 
+Renewal = Callable[[GenomeT, Sequence[GenomeT], random.Random], GenomeT]
+"""Returns a child of parents, or what to evaluate in its place if it is a parent again."""
+
+
+def renewal(variation: Variation[GenomeT]) -> Renewal[GenomeT] | None:
+    """Return the method `renewed` of a variation that looks at children of a crossover.
+
+    Returns:
+        `None` if the variation has none.
+    """
+    return getattr(variation, "renewed", None)
+
+
 LISTABLE = 1_000_000
 """So many genomes are listed at most, when chance finds nothing new."""
 
@@ -94,6 +107,7 @@ class FeasibleVariation(Generic[GenomeT]):
         self, variation: Variation[GenomeT], is_feasible: Callable[[GenomeT], bool]
     ) -> None:
         self.adapted_to = adaptation(variation)
+        self.renewed = renewal(variation)
         self.sample = variation.sample
         self.mutate = variation.mutate
         self.crossover = variation.crossover

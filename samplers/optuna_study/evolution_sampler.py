@@ -10,7 +10,6 @@ from optuna import Study
 from optuna.storages import BaseStorage
 from optuna.trial import FrozenTrial, TrialState
 
-from freerea.metrics import PaperPoolScore
 from freerea_plugins import Direction, PoolScore
 
 from ..evolution.generations import Generations
@@ -19,7 +18,7 @@ from ..evolution.proposal import Proposal
 from ..evolution.proposer import EvolutionProposer
 from ..evolution.scoring import scoring
 from ..evolution.strategy import POPULATION_SIZE, EvolutionStrategy
-from .proposing_sampler import ProposingSampler, directions_of
+from .proposing_sampler import ProposingSampler, directions_of, unwrapped, usual_score
 from .sampled_founders import FounderSampler, SampledFounders
 from .scored_history import ScoredHistory
 from .study_follower import is_feasible
@@ -100,7 +99,8 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
 
         Args:
             study: A study with any number of objectives.
-            score: How several objectives become one; that of the study's sampler by default.
+            score: How several objectives become one; that of the study's sampler by default, and
+                what is the default of `FreeREASampler` if the sampler has none.
             accepts: Whether a trial is feasible; by default, whether it violates no constraint.
             founder_count: Number of founders that a score with a reference is relative to; by
                 default the size of the sampler's population, and 25 if the sampler has none.
@@ -125,10 +125,10 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
         Takes the arguments of `best_trial`. The founders are those of the evolution: trials that
         violate no constraint, whatever is accepted.
         """
-        sampler = study.sampler if isinstance(study.sampler, ProposingSampler) else None
-        if sampler is None:
+        sampler = unwrapped(study.sampler)
+        if not isinstance(sampler, ProposingSampler):
             encoding, size = None, POPULATION_SIZE
-            score = score or PaperPoolScore()
+            score = score or usual_score(study)
         else:
             score = score or sampler.score_for(study)
             encoding, size = sampler.encoding(), sampler.founder_count

@@ -40,8 +40,8 @@ class FreeREASampler(EvolutionSampler[Any]):
         score: How several objectives become one score. By default that of the front, dominance and
             then crowding, and the paper's in a study of training-free metrics.
         feasible: Called with the parameters that a candidate would have as a trial; what it
-            rejects does not become one. Without `space` the first trial of a study is not a
-            candidate: it shows which parameters there are. Which of them are conditional, and on
+            rejects does not become one. Without `space` it is not asked until a trial has ended,
+            which shows what parameters there are. Which of them are conditional, and on
             what, is learnt from trials too.
         avoid_duplicates: Whether candidates that the study already has are varied further.
 

@@ -23,6 +23,7 @@ from ..evolution.individual import GenomeT
 from ..evolution.proposal import Proposal
 from ..evolution.proposer import Proposer
 from ..evolution.strategy import POPULATION_SIZE
+from ..parameters.values import folded_value
 from .per_study import PerStudy
 from .study_proposals import Feasible, ParameterViolation, StudyProposals
 from .trial_encoding import NOTHING_GIVEN, TrialEncoding
@@ -102,10 +103,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
         If the sampler was given none, it is the paper's in a study of training-free metrics, as a
         `TrainingFreeObjective` begins it, and the front's in any other.
         """
-        if self.score is not None:
-            return self.score
-        attributes = study._storage.get_study_user_attrs(study._study_id)
-        return PaperPoolScore() if TASK_ATTRIBUTE in attributes else FrontPoolScore()
+        return usual_score(study) if self.score is None else self.score
 
     def _prepare(self) -> None:
         self._lock = threading.RLock()
@@ -155,6 +153,8 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
             value = proposal.values[param_name]
             if _contains(param_distribution, value):
                 return value
+            if (folded := folded_value(param_distribution, value)) is not None:
+                return folded
         else:
             proposals.warn_if_never_varied(param_name)
         return proposal.draw(param_name, param_distribution)
@@ -200,6 +200,12 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
             return self._studies.setdefault(study, proposals)
 
 
+def usual_score(study: Study) -> PoolScore:
+    """Return the paper's score for a study of training-free metrics, and the front's for others."""
+    attributes = study._storage.get_study_user_attrs(study._study_id)
+    return PaperPoolScore() if TASK_ATTRIBUTE in attributes else FrontPoolScore()
+
+
 def directions_of(study: Study) -> list[Direction]:
     """Return the direction of each objective of a study."""
     return [
@@ -212,6 +218,11 @@ def feasible_by(feasible: Feasible | None, violation: ParameterViolation | None)
     if feasible is None and violation is not None:
         return functools.partial(_is_within, violation)
     return feasible
+
+
+def unwrapped(sampler: BaseSampler) -> BaseSampler:
+    """Return a sampler, without those that fix some of its parameters."""
+    return unwrapped(sampler._base_sampler) if isinstance(sampler, PartialFixedSampler) else sampler
 
 
 def _fixed_parameters(sampler: BaseSampler) -> Mapping[str, Any]:

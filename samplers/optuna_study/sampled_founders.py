@@ -64,7 +64,7 @@ class SampledFounders:
         sampler = self._sampler(seed=seed % 2**32)
         study = optuna.load_study(study_name="founders", storage=storage, sampler=sampler)
         for each in individuals:
-            if each.values:
+            if each.values and each.stopped_at is None:
                 study.add_trial(
                     create_trial(
                         params=dict(each.genome.values),

@@ -23,7 +23,8 @@ class StudyFollower(Generic[GenomeT]):
     Args:
         storage: Where the study is.
         study_id: Which study it is.
-        proposer: Takes in the completed trials, and those that were pruned for a constraint.
+        proposer: Takes in the completed trials, and those that were pruned after a value or a
+            violated constraint.
         encoding: Turns trials into genomes.
     """
 
@@ -42,6 +43,7 @@ class StudyFollower(Generic[GenomeT]):
         self._seen = 0
         self._under_way: dict[int, FrozenTrial] = {}
         self._finished_keys: set[Any] = set()
+        self._constraints: dict[str, int] = {}
 
     def follow_all(self) -> int:
         """Take in what has finished since the last call and return the number of trials."""
@@ -122,22 +124,30 @@ class StudyFollower(Generic[GenomeT]):
         if genome is None:
             return
         self._finished_keys.add(self._key(genome))
-        over = violations(trial)
+        over = self._violations(trial)
         if trial.state == TrialState.COMPLETE:
             self._proposer.add(Individual(trial.number, genome, tuple(trial.values), over))
         elif any(over):
             self._proposer.add(Individual(trial.number, genome, (), over))
+        elif (step := trial.last_step) is not None:
+            value = trial.intermediate_values[step]
+            if not math.isnan(value):
+                self._proposer.add(
+                    Individual(trial.number, genome, (value,), over, stopped_at=step)
+                )
 
+    def _violations(self, trial: FrozenTrial) -> tuple[float, ...]:
+        """Return by how much a trial violates each constraint by name, 0 where it does not.
 
-def violations(trial: FrozenTrial) -> tuple[float, ...]:
-    """Return by how much a finished trial violates each constraint, 0 where it does not.
-
-    One that is no number is violated further than can be measured.
-    """
-    return tuple(
-        0.0 if value <= 0 else value if value > 0 else math.inf
-        for value in trial.constraints.values()
-    )
+        One that is no number is violated further than can be measured.
+        """
+        places = self._constraints
+        for name in trial.constraints:
+            places.setdefault(name, len(places))
+        over = [0.0] * len(places)
+        for name, value in trial.constraints.items():
+            over[places[name]] = 0.0 if value <= 0 else value if value > 0 else math.inf
+        return tuple(over)
 
 
 def is_feasible(trial: FrozenTrial) -> bool:

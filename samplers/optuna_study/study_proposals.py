@@ -121,7 +121,7 @@ class StudyProposals(Generic[GenomeT]):
             if self._seed is None:
                 self._seed = stored_seed(self._storage, self._study_id)
             self._draw = _draw_of(self._seed, number)
-            self._given = {**fixed, **trial.params}
+            self._given = {**fixed, **_given_to(trial)}
             suggested = functools.partial(
                 self._encoding.suggested, draw=self._draw, given=self._given
             )
@@ -181,7 +181,7 @@ class StudyProposals(Generic[GenomeT]):
         proposal = self._proposals.get(trial.number)
         if proposal is None or proposal.expected is None:
             return self._encoding.genome(trial)
-        return self._encoding.suggested(proposal.expected, proposal.draw, trial.params)
+        return self._encoding.suggested(proposal.expected, proposal.draw, _given_to(trial))
 
     def _is_feasible(self, genome: GenomeT) -> bool:
         return self._feasible is None or self._asked(
@@ -218,6 +218,11 @@ class StudyProposals(Generic[GenomeT]):
                 "a parameter that is not asked for in each trial may be missing; "
                 "read it with `params.get`."
             ) from error
+
+
+def _given_to(trial: FrozenTrial) -> Mapping[str, Any]:
+    """Return the parameters that a trial has, and those with which it was enqueued."""
+    return {**trial.system_attrs.get("fixed_params", NOTHING_GIVEN), **trial.params}
 
 
 def _draw_of(seed: int, number: int) -> Draw:

@@ -71,19 +71,51 @@ def place_between(distribution: BaseDistribution, value: float) -> float:
 def moved_value(distribution: BaseDistribution, value: float, step: float) -> float:
     """Return a number that is moved by a part of its range, on the scale of its distribution."""
     number = _number(distribution)
-    # Reflected at the bounds, so that they do not attract.
-    unit = abs(_to_unit(number, value) + step)
-    return _from_unit(number, 1 - abs(1 - unit))
+    return _from_unit(number, _folded(_to_unit(number, value) + step))
+
+
+def folded_value(distribution: BaseDistribution, value: Any) -> float | None:
+    """Return a number of a distribution for one of another range or step, as near as may be.
+
+    One beyond a bound is reflected there, so that bounds do not attract what was far outside.
+
+    Returns:
+        `None` if there is no such number, as for a category.
+    """
+    if not isinstance(distribution, NumberDistribution) or isinstance(value, bool):
+        return None
+    if not isinstance(value, float | int) or not math.isfinite(value):
+        return None
+    if distribution.log and value <= 0:
+        return None
+    return _from_unit(distribution, _folded(_to_unit(distribution, value)))
+
+
+def _folded(unit: float) -> float:
+    """Return a place between 0 and 1 for one beyond: reflected at the bounds, again and again."""
+    return 1 - abs(1 - abs(unit) % 2)
 
 
 def internal_value(distribution: BaseDistribution | None, value: Any) -> Any:
     """Return what is equal for equal values, and can be hashed whatever a choice is.
 
-    Choices may be lists or NaN, which Optuna tells apart by their position. Text needs none.
+    Choices may be lists or NaN, which Optuna tells apart by their position. Text needs none. What
+    is 0.3 on a grid of tenths may have been added up to 0.30000000000000004.
     """
-    if not isinstance(value, str) and isinstance(distribution, CategoricalDistribution):
+    if isinstance(value, str):
+        return value
+    if isinstance(distribution, CategoricalDistribution):
         return distribution.to_internal_repr(value)
+    if isinstance(distribution, FloatDistribution) and distribution.step is not None:
+        return float(f"{value:.12g}")
     return value
+
+
+def are_alike(first: BaseDistribution, second: BaseDistribution) -> bool:
+    """Return whether values of both mean the same: equal choices, or numbers of one kind."""
+    if isinstance(first, NumberDistribution) and type(first) is type(second):
+        return True
+    return first == second
 
 
 def joined_distribution(first: BaseDistribution, second: BaseDistribution) -> BaseDistribution:
@@ -103,11 +135,11 @@ NumberT = TypeVar("NumberT", FloatDistribution, IntDistribution)
 
 
 def _joined(first: NumberT, second: NumberT) -> NumberT:
+    if first.log != second.log or first.step != second.step or not _share_a_grid(first, second):
+        return second
     low, high = min(first.low, second.low), max(first.high, second.high)
     if (low, high) == (first.low, first.high):
         return first
-    if first.log != second.log or first.step != second.step or not _share_a_grid(first, second):
-        return second
     return type(second)(low, high, log=second.log, step=second.step)
 
 

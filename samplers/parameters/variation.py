@@ -13,6 +13,7 @@ from freerea_plugins import InputError
 
 from .values import (
     MUTATION_WIDTH,
+    are_alike,
     independent_draw,
     internal_value,
     joined_distribution,
@@ -38,8 +39,9 @@ class ParameterVariation:
 
     Categories are drawn anew among the others; numbers are perturbed within their range, on the
     scale of their distribution. A child of two parents has the parameters of the first, each
-    from either parent where both have it from the same distribution, and those that only the
-    second has, in case a conditional parameter is asked for.
+    from either parent where both have it, of the same choices or of any range, and those that only
+    the second has, in case a conditional parameter is asked for. A child that is a parent again
+    is mutated.
 
     Derive from it and override `mutate`, `crossover`, `sample` or `key` where parameters belong
     together.
@@ -124,9 +126,24 @@ class ParameterVariation:
             return Parameters(mixed, first.distributions)
         values = {**second.values, **first.values}
         for name, distribution in first.distributions.items():
-            if second.distributions.get(name) == distribution and rng.random() < 0.5:
+            other = second.distributions.get(name)
+            if other is not None and are_alike(distribution, other) and rng.random() < 0.5:
                 values[name] = second.values[name]
         return Parameters(values, {**second.distributions, **first.distributions})
+
+    def renewed(
+        self, child: Parameters, parents: Sequence[Parameters], rng: random.Random
+    ) -> Parameters:
+        """Return the child of a crossover, mutated if it has all parameters of a parent.
+
+        Where few parameters are open, or conditional ones come from one parent alone, this is
+        what most crossovers give.
+        """
+        values = child.values
+        for parent in parents:
+            if all(values[name] == value for name, value in parent.values.items()):
+                return self.mutate(child, rng)
+        return child
 
     def key(self, genome: Parameters) -> Hashable:
         """Return the parameters with their values, whatever these are."""

@@ -106,10 +106,11 @@ def lineage_graph(
     if number not in lineages:
         logger.warning(f"Trial {number} keeps no lineage: no evolution of FreeREA proposed it.")
     shown = ancestors(lineages, number)
+    others = values.keys() - set(shown)
     return LineageGraph(
         number,
         {each: values[each] for each in shown if each in values},
-        {each: value for each, value in values.items() if each not in set(shown)},
+        {each: value for each, value in values.items() if each in others},
         {each: lineages[each] for each in shown if each in lineages},
         [each for each in better_line(lineages, number) if each in values],
     )

@@ -16,7 +16,7 @@ from ..evolution.generations import Generations
 from ..evolution.proposer import EvolutionProposer
 from ..evolution.scoring import scoring
 from ..optuna_study.evolution_sampler import EvolutionSampler
-from ..optuna_study.proposing_sampler import directions_of
+from ..optuna_study.proposing_sampler import directions_of, unwrapped
 from ..optuna_study.study_follower import StudyFollower, is_feasible
 from .target import Target, values_of
 
@@ -96,14 +96,15 @@ def population_history(study: Study, target: Target | None, target_name: str) ->
         ValueError: If there are several objectives and no target.
     """
     values = values_of(study, target, target_name)
-    if not isinstance(study.sampler, EvolutionSampler):
+    sampler = unwrapped(study.sampler)
+    if not isinstance(sampler, EvolutionSampler):
         raise InputError(
             f"the sampler of the study is `{type(study.sampler).__name__}`, which has no "
             "population: load the study with the sampler of its evolution, "
             "`optuna.load_study(…, sampler=FreeREASampler(…))`."
         )
     trials = study.get_trials(deepcopy=False)
-    populations = _populations(study, study.sampler)
+    populations = _populations(study, sampler)
     infeasible = {each.number for each in trials if not is_feasible(each)}
     feasible = {each: value for each, value in values.items() if each not in infeasible}
     return PopulationHistory(

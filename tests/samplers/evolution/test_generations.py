@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freerea.metrics import FloatArray
+from freerea.metrics import FloatArray, FrontPoolScore, StandardPoolScore
 from freerea.samplers import (
     EvolutionStrategy,
     FreeREAStrategy,
@@ -17,6 +17,7 @@ from freerea.samplers import (
     RegularizedEvolutionStrategy,
 )
 from freerea.samplers.evolution import generations as generations_module
+from freerea.samplers.evolution.scoring import scoring
 
 FREEREA = FreeREAStrategy(population_size=4, tournament_size=2)
 REGULARIZED = RegularizedEvolutionStrategy(population_size=3, tournament_size=2)
@@ -245,3 +246,17 @@ def test_a_batch_is_what_is_missing_of_the_founders_or_of_the_generation() -> No
     ] == [2, 1, 1]
     generations = generations_of(FREEREA, {0: 1, 1: 2, 2: 3, 3: 4})
     assert [generations.batch_size(number) for number in range(4, 9)] == [3, 2, 1, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("score", "revised"), [(FrontPoolScore(), False), (StandardPoolScore(), True)]
+)
+def test_only_a_score_with_a_reference_revises_populations_for_it(score, revised) -> None:
+    """Let founders be infeasible, and feasible ones come one after the other."""
+    compared = scoring(["minimize", "minimize"], score)
+    generations: Generations[str] = Generations(FREEREA, compared)
+    for number in range(4):
+        generations.add(Individual(number, "", (1.0, 1.0), (1.0,)))
+    before = generations.population(4)
+    generations.add(Individual(5, "", (2.0, 3.0)))
+    assert (generations.population(4) is not before) is revised

@@ -146,3 +146,21 @@ def test_the_first_tournament_of_a_stream_is_drawn_once() -> None:
         five.first_tournament(3, 2, stream) is winners
         for stream, winners in zip(streams, first, strict=True)
     )
+
+
+def test_the_order_of_constraints_does_not_matter() -> None:
+    rows = [(0.1, 0.7, 0.3, 1e-17), (1.0, 1.0, 1.0, 1.0)]
+    turned = [row[::-1] for row in rows]
+    assert total_violations(rows).tolist() == total_violations(turned).tolist()
+
+
+def test_what_was_stopped_early_is_between_what_ended_and_what_is_infeasible() -> None:
+    members = (
+        Individual(0, "far", (0.0,), stopped_at=7),
+        Individual(1, "infeasible", (9.0,), (1.0,)),
+        Individual(2, "ended", (-3.0,)),
+        Individual(3, "near", (8.0,), stopped_at=1),
+        Individual(4, "far and better", (2.0,), stopped_at=7),
+        Individual(5, "stopped and infeasible", (9.0,), (0.5,), stopped_at=9),
+    )
+    assert Population(members, first_value).ranking == (2, 4, 0, 3, 5, 1)

@@ -10,6 +10,7 @@ import pytest
 from optuna.trial import TrialState
 
 from freerea.samplers import FreeREASampler
+from freerea.samplers.evolution.population import total_violations
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 SMALL: dict[str, Any] = {"population_size": 6, "tournament_size": 3}
@@ -64,3 +65,22 @@ def test_what_violates_a_constraint_is_never_the_best() -> None:
     best = FreeREASampler.best_trial(study)
     assert best.value == 3
     assert max(trial.value for trial in study.trials) < 6
+
+
+def test_a_constraint_counts_by_its_name_whichever_come_before_it() -> None:
+    study = optuna.create_study(sampler=FreeREASampler(seed=0, **SMALL))
+    for constraints in ({"bytes": 1e9}, {"ms": 1.0}, {"ms": 4.0, "bytes": 5e8}, {"bytes": -1.0}):
+        trial = study.ask()
+        trial.suggest_float("x", 0, 1)
+        for name, value in constraints.items():
+            trial.set_constraint(name, value)
+        study.tell(trial, 0.0)
+    generations = sampler_generations(study)
+    over = [each.violations for each in generations.individuals]
+    assert total_violations(over).tolist() == [1.0, 0.25, 1.5, 0.0]
+
+
+def sampler_generations(study: optuna.Study) -> Any:
+    trial = study.ask()
+    trial.suggest_float("x", 0, 1)
+    return study.sampler._proposals(study)._proposer._generations

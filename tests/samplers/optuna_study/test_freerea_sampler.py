@@ -65,18 +65,6 @@ def test_it_minimizes_numbers_on_their_scale() -> None:
     assert all(trial.params["width"] % 8 == 0 for trial in study.trials)
 
 
-def test_conditional_parameters_are_inherited_from_the_parent_that_has_them() -> None:
-    def conditional(trial: optuna.Trial) -> float:
-        if trial.suggest_categorical("kind", ["line", "curve"]) == "line":
-            return trial.suggest_float("slope", 0, 1)
-        return 2 - (trial.suggest_float("bend", 0, 1) - 0.5) ** 2 + trial.suggest_int("order", 1, 3)
-
-    study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
-    study.optimize(conditional, n_trials=100)
-    assert study.best_params["kind"] == "curve"
-    assert study.best_value > 4.99
-
-
 @pytest.mark.parametrize("sampler_class", [FreeREASampler, RegularizedEvolutionSampler])
 def test_a_seed_decides_the_history(sampler_class: type[BaseSampler]) -> None:
     def run(seed: int) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import optuna
 import pytest
+from optuna.samplers import PartialFixedSampler
 from pymoo.indicators.hv import Hypervolume
 
 from freerea.metrics import FrontPoolScore, PaperPoolScore
@@ -56,3 +57,17 @@ def test_the_paper_s_score_stays_where_metrics_are_training_free(sampler) -> Non
     assert isinstance(study.sampler.score_for(study), FrontPoolScore)
     given = PaperPoolScore()
     assert sampler(score=given).score_for(study) is given
+
+
+def test_a_history_is_compared_alike_with_the_sampler_around_it_and_without_it() -> None:
+    def two(trial: optuna.Trial) -> tuple[float, float]:
+        x = trial.suggest_float("x", 0, 1)
+        return 1000 * x, (1 - x) ** 2 + trial.suggest_float("y", 0, 1)
+
+    sampler = FreeREASampler(seed=0)
+    study = optuna.create_study(directions=["minimize"] * 2, sampler=sampler)
+    study.optimize(two, n_trials=60)
+    best = FreeREASampler.best_trial(study)
+    for other in (optuna.samplers.RandomSampler(), PartialFixedSampler({"y": 0.5}, sampler)):
+        study.sampler = other
+        assert FreeREASampler.best_trial(study).number == best.number

@@ -67,3 +67,29 @@ def test_a_candidate_is_feasible_with_what_is_fixed() -> None:
     study = optuna.create_study(sampler=PartialFixedSampler({"a": 9}, sampler))
     study.optimize(lambda trial: trial.suggest_int("a", 0, 9) + trial.suggest_int("b", 0, 9), 4)
     assert all(trial.params["b"] < 3 for trial in study.trials[1:])
+
+
+def test_what_is_enqueued_counts_for_what_is_feasible_before_it_is_asked_for() -> None:
+    def total(trial: optuna.Trial) -> float:
+        return float(trial.suggest_int("x", 0, 10) + trial.suggest_int("y", 0, 10))
+
+    sampler = FreeREASampler(seed=0, feasible=lambda params: params["x"] + params["y"] <= 10)
+    study = optuna.create_study(direction="maximize", sampler=sampler)
+    study.enqueue_trial({"x": 1, "y": 1})
+    study.optimize(total, n_trials=1)
+    for _ in range(10):
+        study.enqueue_trial({"y": 8})
+    study.optimize(total, n_trials=3)
+    assert [trial.params["y"] for trial in study.trials[1:4]] == [8, 8, 8]
+    assert sorted(trial.params["x"] for trial in study.trials[1:4]) == [0, 1, 2]
+
+
+def test_numbers_follow_a_range_that_depends_on_another() -> None:
+    def below(trial: optuna.Trial) -> float:
+        first = trial.suggest_int("a", 1, 20)
+        return (first - 15) ** 2 + (trial.suggest_int("b", 1, first) - 12) ** 2
+
+    study = optuna.create_study(sampler=FreeREASampler(seed=0))
+    study.optimize(below, n_trials=120)
+    assert study.best_value <= 2
+    assert all(trial.params["b"] <= trial.params["a"] for trial in study.trials)

@@ -8,7 +8,7 @@ import optuna
 import pytest
 from optuna.samplers import BaseSampler, PartialFixedSampler
 
-from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
+from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler, lineage_of
 from freerea.spaces import NATSTopology
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -87,3 +87,18 @@ def test_trials_that_are_under_way(sampler: Any, objective: Any) -> None:
         for trial in trials:
             study.tell(trial, objective(trial))
     assert repeats(study) == 0
+
+
+@pytest.mark.parametrize("fixed", [{}, {"y": 0.3, "z": 0.1}])
+def test_one_open_parameter_is_evolved_and_not_drawn_by_chance(fixed) -> None:
+    def parabola(trial: optuna.Trial) -> float:
+        names = "xyz" if fixed else "x"
+        return sum((trial.suggest_float(name, 0, 1) - 0.4) ** 2 for name in names)
+
+    sampler: BaseSampler = FreeREASampler(seed=0)
+    if fixed:
+        sampler = PartialFixedSampler(fixed, sampler)
+    study = optuna.create_study(sampler=sampler)
+    study.optimize(parabola, n_trials=60)
+    kinds = [lineage_of(trial).kind for trial in study.trials[25:]]
+    assert set(kinds) == {"mutation", "crossover"}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
 
 from freerea.samplers.parameters.values import (
+    folded_value,
     internal_value,
     joined_distribution,
     mutated_value,
@@ -61,3 +62,50 @@ def test_choices_are_told_apart_by_their_position() -> None:
 )
 def test_ranges_are_joined_where_one_distribution_can_be_of_both(first, second, joined) -> None:
     assert joined_distribution(first, second) == (second if joined is None else joined)
+
+
+@pytest.mark.parametrize(
+    ("distribution", "value", "expected"),
+    [
+        (FloatDistribution(0, 1), 1.25, 0.75),
+        (FloatDistribution(0, 1), -0.25, 0.25),
+        (FloatDistribution(0, 1), 2.25, 0.25),
+        (FloatDistribution(0.01, 1, log=True), 10.0, 0.1),
+        (FloatDistribution(0, 10, step=2.5), 3.1, 2.5),
+        (IntDistribution(0, 100, step=10), 47, 50),
+        (IntDistribution(1, 8), 10, 7),
+        (IntDistribution(1, 8), 3.2, 3),
+    ],
+)
+def test_a_number_of_another_range_or_step_is_folded_into_the_one_asked_for(
+    distribution, value, expected
+) -> None:
+    folded = folded_value(distribution, value)
+    assert folded == pytest.approx(expected)
+    assert type(folded) is (int if isinstance(distribution, IntDistribution) else float)
+
+
+@pytest.mark.parametrize(
+    ("distribution", "value"),
+    [
+        (CategoricalDistribution([1, 2]), 3),
+        (FloatDistribution(0, 1), "a"),
+        (FloatDistribution(0, 1), True),
+        (FloatDistribution(0, 1), float("nan")),
+        (FloatDistribution(0.1, 1, log=True), -1.0),
+    ],
+)
+def test_what_has_no_place_in_a_distribution_is_not_folded(distribution, value) -> None:
+    assert folded_value(distribution, value) is None
+
+
+def test_numbers_on_a_grid_are_equal_however_they_were_added_up() -> None:
+    tenths = FloatDistribution(0, 1, step=0.1)
+    assert internal_value(tenths, 0.1 + 0.2) == internal_value(tenths, 0.3)
+    assert internal_value(tenths, 0.4) != internal_value(tenths, 0.3)
+
+
+def test_a_grid_that_becomes_coarser_is_the_one_to_search() -> None:
+    fine, coarse = IntDistribution(0, 100), IntDistribution(0, 100, step=10)
+    assert joined_distribution(fine, coarse) == coarse
+    assert joined_distribution(coarse, fine) == fine
