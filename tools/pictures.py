@@ -82,7 +82,7 @@ PICTURES = (
     ),
     Picture(
         "correlate.png",
-        "A scatter plot: test accuracy over a metric, a dot for each architecture of the table",
+        "A scatter plot: test accuracy over a metric, a dot for each of 300 architectures of the table",
         (_CORRELATE,),
         "ranked/batch_meco.png",
     ),
