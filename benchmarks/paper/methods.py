@@ -94,7 +94,7 @@ def on_nasbench101() -> list[Method]:
             PaperPoolScore(penalty=False),
             name=AUTHORS,
         ),
-        freerea(described, budget, name="FreeREA, skipped layers as the article describes them"),
+        freerea(described, budget, name="FreeREA, `skipped_layers` as a random walk"),
         freerea(
             Measured(forward, cheap(NASBENCH101_FIDELITY, "images=32")),
             budget,

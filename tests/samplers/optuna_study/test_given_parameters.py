@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,11 @@ def test_a_parameter_beside_a_space_may_be_given_before_any_trial_had_it(
     begin(study)
     study.optimize(conditional, 12)
     assert {trial.params["optimizer"] for trial in study.trials} == {"sgd", "adam"}
+    if begin is enqueued:
+        first = study.trials[0].params
+        assert (first["optimizer"], first["momentum"]) == ("sgd", 0.9)
+    repeated = Counter(tuple(sorted(trial.params.items())) for trial in study.trials)
+    assert max(repeated.values()) == 1
 
 
 def test_a_parameter_beside_a_space_may_be_new_in_two_trials_under_way() -> None:
