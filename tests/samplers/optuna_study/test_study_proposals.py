@@ -103,7 +103,7 @@ def test_a_range_that_is_widened_on_resume_is_followed() -> None:
     sampler = FreeREASampler(seed=0, **SMALL)
     study = optuna.create_study(direction="maximize", sampler=sampler)
     study.optimize(lambda trial: trial.suggest_float("x", 0, 1), n_trials=30)
-    study.optimize(lambda trial: trial.suggest_float("x", 0, 10), n_trials=60)
+    study.optimize(lambda trial: trial.suggest_float("x", 0, 10), n_trials=150)
     assert study.best_value > 9.9
     assert sum(trial.params["x"] > 5 for trial in study.trials) > 20
 
