@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -42,43 +44,23 @@ class FrontPoolScore(PoolScore):
 def _alone(costs: FloatArray, fronts: npt.NDArray[np.intp]) -> FloatArray:
     """Return from 0 to a half how far members are from their neighbours in their front.
 
-    All fronts are gone through at once, as a small population has many of a few members.
+    In lists, as the fronts of a population are too small for arrays to be quicker.
 
     Args:
         costs: What is to be small, ``(members, metrics)``, infinite where it is not known.
         fronts: The number of the front of each member.
     """
-    distances: FloatArray = np.zeros(len(costs))
-    places = np.flatnonzero(np.isfinite(costs).all(axis=1))
-    if len(places):
-        fronts = fronts[places]
-        for column in costs[places].T:
-            order = np.lexsort((column, fronts))
-            _add_distances(distances, places[order], column[order], fronts[order])
-    ends = np.isinf(distances)
-    distances[ends] = 0
-    return np.where(ends, 1.0, distances / (1 + distances)) / 2
-
-
-def _add_distances(
-    distances: FloatArray,
-    places: npt.NDArray[np.intp],
-    along: FloatArray,
-    fronts: npt.NDArray[np.intp],
-) -> None:
-    """Add the distances of neighbours along one metric, in parts of the range of their front.
-
-    Args:
-        distances: The distances of all members so far.
-        places: Where the members are in it, by front and then by metric.
-        along: Their values of the metric.
-        fronts: The numbers of their fronts.
-    """
-    changes = np.flatnonzero(fronts[1:] != fronts[:-1]) + 1
-    first, last = np.concatenate([[0], changes]), np.concatenate([changes, [len(along)]]) - 1
-    widths = along[last] - along[first]
-    has_width = widths > 0
-    width_of = np.repeat(np.where(has_width, widths, np.inf), last - first + 1)
-    distances[places[1:-1]] += (along[2:] - along[:-2]) / width_of[1:-1]
-    distances[places[first[has_width]]] = np.inf
-    distances[places[last[has_width]]] = np.inf
+    crowding = [0.0] * len(costs)
+    front_of = fronts.tolist()
+    places = np.flatnonzero(np.isfinite(costs).all(axis=1)).tolist()
+    for column in costs.T.tolist():
+        along = sorted(places, key=lambda place: (front_of[place], column[place]))
+        for _, group in itertools.groupby(along, key=front_of.__getitem__):
+            members = list(group)
+            width = column[members[-1]] - column[members[0]]
+            if not width > 0:
+                continue
+            crowding[members[0]] = crowding[members[-1]] = math.inf
+            for before, place, after in zip(members, members[1:], members[2:], strict=False):
+                crowding[place] += (column[after] - column[before]) / width
+    return np.array([0.5 if math.isinf(each) else each / (1 + each) / 2 for each in crowding])
