@@ -82,7 +82,7 @@ PICTURES = (
     ),
     Picture(
         "correlate.png",
-        "A scatter plot: test accuracy over a metric, a dot for each of 300 architectures of the table",
+        "A scatter plot: test accuracy over a metric, a dot for each of 300 architectures",
         (_CORRELATE,),
         "ranked/batch_meco.png",
     ),

@@ -99,3 +99,15 @@ def test_members_without_a_number_say_nothing_of_it() -> None:
         sum(values[name] != genome.values[name] for name in NUMBERS) == 1
         for values in of(variation, genome)
     )
+
+
+@pytest.mark.parametrize("best", [0.1, 0.9])
+def test_members_go_towards_the_best_of_the_population(best: float) -> None:
+    unit = {"share": FloatDistribution(0, 1)}
+    members = [parameters(unit, share=each) for each in (best, *[0.5] * 19)]
+    variation = learnt(DifferentialVariation, unit).adapted_to(members)
+    moved = [each["share"] for each in of(variation, members[-1])]
+    # Two members that are alike have no difference, and the best two are the leaders.
+    towards = [value for value in moved if abs(value - 0.5) > 0.15]
+    assert len(towards) > 60
+    assert np.mean([(value > 0.5) == (best > 0.5) for value in towards]) > 0.7
