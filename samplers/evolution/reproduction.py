@@ -67,7 +67,7 @@ class Mutation:
 
 @dataclass(frozen=True)
 class Crossover:
-    """Crosses both winners; a variation may renew what is a parent again."""
+    """Crosses both winners; a variation may renew what can only be a parent again."""
 
     kind: ClassVar[Kind] = "crossover"
 

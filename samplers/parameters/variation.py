@@ -40,8 +40,8 @@ class ParameterVariation:
     Categories are drawn anew among the others; numbers are perturbed within their range, on the
     scale of their distribution. A child of two parents has the parameters of the first, each
     from either parent where both have it, of the same choices or of any range, and those that only
-    the second has, in case a conditional parameter is asked for. A child that is a parent again
-    is mutated.
+    the second has, in case a conditional parameter is asked for. A child that can only be a
+    parent again is mutated.
 
     Derive from it and override `mutate`, `crossover`, `sample` or `key` where parameters belong
     together.
@@ -134,16 +134,17 @@ class ParameterVariation:
     def renewed(
         self, child: Parameters, parents: Sequence[Parameters], rng: random.Random
     ) -> Parameters:
-        """Return the child of a crossover, mutated if it has all parameters of a parent.
+        """Return the child of a crossover, mutated if it can only be a parent again.
 
-        Where few parameters are open, or conditional ones come from one parent alone, this is
-        what most crossovers give.
+        So it is if the parents are apart in one parameter at most, of those that both have: where
+        one parameter is open, or where conditional ones come from one parent alone.
         """
-        values = child.values
-        for parent in parents:
-            if all(values[name] == value for name, value in parent.values.items()):
-                return self.mutate(child, rng)
-        return child
+        first, *others = (parent.values for parent in parents)
+        apart = sum(
+            any(name in other and other[name] != value for other in others)
+            for name, value in first.items()
+        )
+        return child if apart > 1 else self.mutate(child, rng)
 
     def key(self, genome: Parameters) -> Hashable:
         """Return the parameters with their values, whatever these are."""

@@ -66,15 +66,16 @@ def test_a_child_keeps_conditional_parameters_of_the_parent_that_has_them() -> N
     assert all(child.distributions["bend"] == UNIT for child in children)
 
 
-def test_a_child_that_is_a_parent_again_is_mutated_and_no_other() -> None:
+def test_a_child_that_can_only_be_a_parent_again_is_mutated_and_no_other() -> None:
     distributions = {"a": UNIT, "b": UNIT}
-    first, second, child = (
+    first, second, third = (
         Parameters({"a": a, "b": b}, distributions) for a, b in ((0.1, 0.2), (0.7, 0.8), (0.1, 0.8))
     )
     variation = ParameterVariation()
     variation.learn(distributions)
     rng = random.Random(0)
-    assert variation.renewed(child, (first, second), rng) is child
-    for parent in (first, second):
-        renewed = variation.renewed(parent, (first, second), rng)
+    assert variation.renewed(third, (first, second), rng) is third
+    assert variation.renewed(first, (first, second), rng) is first
+    for parent in (first, third):
+        renewed = variation.renewed(parent, (first, third), rng)
         assert sum(renewed.values[name] != parent.values[name] for name in "ab") == 1
