@@ -26,7 +26,7 @@ def shown(page: str, begin: str) -> tuple[list[str], str]:
 def assert_printed(output: str, page_output: str) -> None:
     """Compare an output with that of a page, in which a line `…` stands for any lines.
 
-    The space at the ends of lines, and empty lines at both ends, do not count.
+    The space at the ends of lines and around the whole does not count.
     """
     printed, expected = _lines(output), _lines(page_output)
     if LEFT_OUT not in map(str.strip, expected):
@@ -39,4 +39,4 @@ def assert_printed(output: str, page_output: str) -> None:
 
 
 def _lines(output: str) -> list[str]:
-    return [line.rstrip() for line in output.strip("\n").splitlines()]
+    return [line.rstrip() for line in output.strip().splitlines()]
