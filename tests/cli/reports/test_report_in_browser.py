@@ -170,12 +170,12 @@ def test_paper_has_nothing_to_open(browser, page) -> None:
     assert closed > 2
     script = """
         window.addEventListener("beforeprint", () => {
-            window.closed = document.querySelectorAll("details:not([open])").length;
+            window.folded = document.querySelectorAll("details:not([open])").length;
         });
     """
     browser.execute_script(script)
     browser.execute_cdp_cmd("Page.printToPDF", {})
-    assert browser.execute_script("return window.closed") == 0
+    assert browser.execute_script("return window.folded") == 0
     assert count(browser, "details:not([open])") == closed
 
 
