@@ -12,6 +12,7 @@ from ..output.format import format_cost, format_percent
 from ..output.outside import cell
 from ..output.printing import print_json, print_text
 from ..output.wide_table import fits, print_unfolded
+from ..runs.metric_columns import metric_column
 from .comparison import Comparison
 from .run_data import RunData
 from .run_names import run_names
@@ -88,7 +89,10 @@ def table(comparison: Comparison) -> list[Row]:
         ),
         *((name, [_cost(each.costs.get(name), name) for each in results]) for name in costs),
         *(
-            (name, [_written(each.metrics.get(name), ".6g") for each in results])
+            (
+                metric_column(name, costs),
+                [_written(each.metrics.get(name), ".6g") for each in results],
+            )
             for name in metrics
         ),
         ("score", [_written(row.get("score"), ".4g") for row in rows]),

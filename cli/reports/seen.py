@@ -63,7 +63,8 @@ class Seen:
 
 def _different(run: RunData) -> int:
     evaluations = run.evaluations
-    if run.space is None or len(evaluations) < (run.result.evaluations or 0):
+    has_counted = not (run.is_front or run.is_unfinished)  # The search has, at its end.
+    if has_counted or run.space is None or len(evaluations) < (run.result.evaluations or 0):
         return (run.result.evaluations or len(evaluations)) - run.result.repeated
     return len({_identity(run.space, each) for each in set(evaluations.architectures)})
 

@@ -24,6 +24,9 @@ _KEPT = (
 )
 
 
+_Limit = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class StoredFrontRow(BaseModel):
     """An architecture of a front: its values, by name, are extra."""
 
@@ -55,7 +58,7 @@ class StoredResult(BaseModel):
     score: float | None = None
     founders_beaten: float | None = None
     costs: dict[str, float] = Field(default_factory=dict)
-    limits: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    limits: dict[str, _Limit] = Field(default_factory=dict)
     feasible_share: float | None = None
     feasible_share_samples: int | None = None
     algorithm: str | None = None

@@ -17,6 +17,7 @@ from tests.cli.reports.test_damaged_runs import change, lines_of_notes
         ("dataset_definition", {"input_shape": 5}),
         ("limits", {"flops": 0}),
         ("limits", {"flops": -1}),
+        ("limits", {"flops": "inf"}),
     ],
 )
 def test_values_that_nothing_can_be_made_of(freerea, search, has_result, name, value) -> None:
