@@ -32,8 +32,7 @@ def compare_runs(runs: Sequence[RunData], *, json: bool) -> None:
         return
     console = Console()
     names = run_names(runs)
-    rows = [(name, texts) for name, texts in table(comparison) if any(texts)]
-    for grid in _grids(names, rows, console):
+    for grid in _grids(names, table(comparison), console):
         print_unfolded(grid)
     for number, run in enumerate(runs, start=1):
         if run.result.architecture is not None:
@@ -65,7 +64,8 @@ def _grid(headings: Sequence[str], rows: Sequence[Row], runs: Sequence[int]) -> 
     for run in runs:
         grid.add_column(cell(headings[run]), justify="right")
     for name, texts in rows:
-        grid.add_row(cell(name), *(cell(texts[run]) for run in runs))
+        if any(texts[run] for run in runs):
+            grid.add_row(cell(name), *(cell(texts[run]) for run in runs))
     return grid
 
 
