@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from ..output.format import cost_unit, format_cost, format_images
 from ..output.outside import cell
 from ..output.printing import print_text
 from ..output.run_report import RunReport
-
-UNLIMITED = 10_000
-"""Width of a table whose architectures are to be copied, and so must not be folded."""
+from ..output.wide_table import print_unfolded
 
 
 def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: Path) -> None:
@@ -42,7 +39,7 @@ def show_front(result: dict[str, Any], rows: Sequence[dict[str, Any]], folder: P
 
 
 def print_front_table(rows: Sequence[dict[str, Any]], objectives: Sequence[str]) -> None:
-    """Print the rows of a front.
+    """Print the rows of a front, unfolded: architectures are to be copied.
 
     Args:
         rows: As in `front.csv`.
@@ -59,7 +56,7 @@ def print_front_table(rows: Sequence[dict[str, Any]], objectives: Sequence[str])
     for row in rows:
         texts = (row["role"], row["architecture"])
         table.add_row(*(_number(name, row[name]) for name in columns), *map(cell, texts))
-    Console(width=UNLIMITED).print(table)
+    print_unfolded(table)
 
 
 def _number(name: str, value: float | None) -> str:

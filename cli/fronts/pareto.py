@@ -16,7 +16,7 @@ from ..benchmark_option import judge
 from ..option_groups import RunOptions
 from ..runs.dashboard import dashboard
 from ..runs.dry_run import show_dry_run
-from ..runs.execution import begin, end, execute
+from ..runs.execution import begin, end, execute, rehearse
 from ..runs.journal import open_journal
 from ..runs.pymoo_search import PymooSearch
 from ..runs.result import seconds_spent, write_result
@@ -40,13 +40,7 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
     """
     metrics, costs = resolve_objectives(settings.objectives)
     measured = settings.model_copy(update={"metrics": metrics})
-    if options.dry_run:
-        objective = measured.build_objective(settings.limits)
-        own = {"population_size": settings.population}
-        small = {cost.name: "minimize" for cost in costs}
-        show_dry_run(settings, options, objective, settings.algorithm, own, small)
-        return
-    objective, processes = begin(measured, options)
+    objective, processes = (rehearse if options.dry_run else begin)(measured, options)
     names = [*objective.metric_names, *(cost.name for cost in costs)]
     to_be_small: list[Direction] = ["minimize"] * len(costs)
     directions = [*objective.directions, *to_be_small]
@@ -56,8 +50,14 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
         population=settings.population,
         objectives=len(names),
     )
-    task = {**describe(objective), "costs": [describe_component(each) for each in costs]}
     table = judge(objective, settings.open_table(objective.space))
+    budget = Budget(settings.evaluations, settings.seconds)
+    if options.dry_run:
+        own = {"population_size": settings.population}
+        small = {cost.name: "minimize" for cost in costs}
+        show_dry_run(settings, options, objective, budget, settings.algorithm, own, small)
+        return
+    task = {**describe(objective), "costs": [describe_component(each) for each in costs]}
     signs = np.array([-1.0 if each == "maximize" else 1.0 for each in directions])
     with run_folder(settings, options, objective.space, "pareto") as folder:
         seconds_before = 0.0 if options.resume is None else seconds_spent(folder.path)
@@ -77,7 +77,6 @@ def search_front(settings: ParetoSettings, options: RunOptions) -> None:
                 values = np.array([trial.values for trial in search.completed()])
                 return f"{len(front_positions(values * signs))} in the front"
 
-            budget = Budget(settings.evaluations, settings.seconds)
             status = execute(search, objective, budget, jobs=processes, found=found)
         report = FrontReport(search, objective, names, directions, table)
         result = report.result(settings, status)

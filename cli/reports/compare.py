@@ -11,8 +11,11 @@ from rich.table import Table
 from ..output.format import format_cost, format_percent
 from ..output.outside import cell
 from ..output.printing import print_json, print_text
+from ..output.wide_table import fits, print_unfolded
+from ..runs.metric_columns import metric_column
 from .comparison import Comparison
 from .run_data import RunData
+from .run_names import run_names
 
 Row = tuple[str, list[str]]
 
@@ -28,19 +31,42 @@ def compare_runs(runs: Sequence[RunData], *, json: bool) -> None:
         print_json(comparison.described())
         return
     console = Console()
-    grid = Table(box=box.SIMPLE, pad_edge=False)
-    grid.add_column("")
-    for number, run in enumerate(runs, start=1):
-        grid.add_column(cell(f"{number}: {run.path.name or run.path}"), justify="right")
-    for name, texts in table(comparison):
-        if any(texts):
-            grid.add_row(cell(name), *map(cell, texts))
-    console.print(grid)
+    names = run_names(runs)
+    for grid in _grids(names, table(comparison), console):
+        print_unfolded(grid)
     for number, run in enumerate(runs, start=1):
         if run.result.architecture is not None:
             print_text(console, f"{number}: {run.result.architecture}")
     for line in remarks(comparison):
         print_text(console, line)
+
+
+def _grids(names: Sequence[str], rows: Sequence[Row], console: Console) -> list[Table]:
+    """Return one table, or where that is too wide for the terminal several of some runs each."""
+    grid = _grid(names, rows, range(len(names)))
+    if fits(grid, console):
+        return [grid]
+    for name in names:
+        print_text(console, name)
+    numbers = [str(number) for number in range(1, len(names) + 1)]
+    blocks: list[list[int]] = []
+    for run in range(len(names)):
+        if blocks and fits(_grid(numbers, rows, [*blocks[-1], run]), console):
+            blocks[-1].append(run)
+        else:
+            blocks.append([run])
+    return [_grid(numbers, rows, block) for block in blocks]
+
+
+def _grid(headings: Sequence[str], rows: Sequence[Row], runs: Sequence[int]) -> Table:
+    grid = Table(box=box.SIMPLE, pad_edge=False)
+    grid.add_column("")
+    for run in runs:
+        grid.add_column(cell(headings[run]), justify="right")
+    for name, texts in rows:
+        if any(texts[run] for run in runs):
+            grid.add_row(cell(name), *(cell(texts[run]) for run in runs))
+    return grid
 
 
 def table(comparison: Comparison) -> list[Row]:
@@ -63,7 +89,10 @@ def table(comparison: Comparison) -> list[Row]:
         ),
         *((name, [_cost(each.costs.get(name), name) for each in results]) for name in costs),
         *(
-            (name, [_written(each.metrics.get(name), ".6g") for each in results])
+            (
+                metric_column(name, costs),
+                [_written(each.metrics.get(name), ".6g") for each in results],
+            )
             for name in metrics
         ),
         ("score", [_written(row.get("score"), ".4g") for row in rows]),

@@ -11,8 +11,9 @@ import numpy as np
 from freerea_plugins import InputError
 
 from .judged import trained_accuracy
+from .metric_values import metric_values
 from .run_data import RunData
-from .run_front import RunFront, minimized_objectives
+from .run_front import front_rows, minimized_front
 
 if TYPE_CHECKING:
     from ..fronts.front import Front
@@ -88,8 +89,7 @@ class Comparison:
             "limits": result.limits,
         }
         if run.is_front:
-            front = RunFront.of(run)
-            row["front"] = 0 if front is None else len(front.rows)
+            row["front"] = len(front_rows(run))
             row["hypervolume"] = volume
         else:
             row |= {"architecture": result.architecture, "costs": result.costs}
@@ -118,8 +118,10 @@ def _why_incomparable(runs: Sequence[RunData]) -> str:
         return "the fitnesses differ"
     if any(run.result.founders_beaten is None for run in runs):
         return "each is relative to what its own run evaluated"
-    first, *others = (_founders(run) for run in runs)
-    if first is None or any(each != first for each in others):
+    first, *others = founders = [_founders(run) for run in runs]
+    if None in founders:
+        return "the founders that each is relative to are not known"
+    if any(each != first for each in others):
         return "each is relative to the founders of its own run, which differ"
     return ""
 
@@ -127,21 +129,28 @@ def _why_incomparable(runs: Sequence[RunData]) -> str:
 def _founders(run: RunData) -> tuple[object, ...] | None:
     """Return what the score of a run is relative to: its founders and their metrics."""
     count = run.result.algorithm_settings.get("population_size", FOUNDERS)
-    columns = run.evaluations.columns
-    if not isinstance(count, int) or any(name not in columns for name in run.result.metrics):
+    if not isinstance(count, int) or not len(run.evaluations):
         return None
-    values = tuple(tuple(columns[name][:count].tolist()) for name in run.result.metrics)
-    return (run.evaluations.architectures[:count], values) if len(run.evaluations) else None
+    values = []
+    for name in run.result.metrics:
+        column = metric_values(run.evaluations, name, run.result.costs)
+        if column is None:
+            return None
+        values.append(tuple(column[:count].tolist()))
+    return run.evaluations.architectures[:count], tuple(values)
 
 
 def _hypervolumes(runs: Sequence[RunData]) -> tuple[Front | None, tuple[float | None, ...]]:
     fronts = [run for run in runs if run.is_front]
     none = tuple(None for _ in runs)
-    if not fronts or any(run.result.objectives != fronts[0].result.objectives for run in fronts):
+    objectives = fronts[0].result.objectives if fronts else {}
+    if not fronts or any(run.result.objectives != objectives for run in fronts):
         return None, none
     from ..fronts.front import Front
 
-    known = {run.path: found for run in fronts if (found := minimized_objectives(run)) is not None}
+    known = {
+        run.path: found for run in fronts if (found := minimized_front(run, objectives)) is not None
+    }
     if not known:
         return None, none
     box = Front(np.vstack(list(known.values())))

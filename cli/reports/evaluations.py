@@ -69,9 +69,16 @@ class Evaluations:
         architectures = tuple(str(each.get(ARCHITECTURE, "")) for each in rows)
         texts = {ARCHITECTURE, NUMBER, ROLE, *LINEAGE_COLUMNS}
         names = [name for name in rows[0] if name not in texts]
-        columns = {name: np.array([_number(each.get(name)) for each in rows]) for name in names}
+        columns = {name: np.array([as_number(each.get(name)) for each in rows]) for name in names}
         lineages = positioned([each.get(NUMBER) for each in rows], map(read_lineage, rows))
         return cls(architectures, columns, lineages)
+
+    def positions(self) -> dict[str, int]:
+        """Return the position of each architecture, the first if there are several."""
+        found: dict[str, int] = {}
+        for position, each in enumerate(self.architectures):
+            found.setdefault(each, position)
+        return found
 
     def row(self, position: int) -> dict[str, float]:
         """Return what is known of an evaluation, by name."""
@@ -141,7 +148,8 @@ def read_history(folder: Path) -> Evaluations | None:
     return found
 
 
-def _number(written: object) -> float:
+def as_number(written: object) -> float:
+    """Return a number that may be written as text; not a number if it is none."""
     try:
         return float(str(written))
     except ValueError:

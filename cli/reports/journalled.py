@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,15 @@ from freerea.samplers import (
     lineage_of,
 )
 from freerea.samplers.objectives.study_task import stored_founder_count
+from freerea.samplers.optuna_study.proposing_sampler import TASK_ATTRIBUTE
 from freerea_plugins import InputError, PoolScore
 
 from ..runs.journal import read_journal
+from ..runs.metric_columns import metric_column
 from ..runs.pymoo_search import SECONDS_ATTRIBUTE
 from ..runs.run_folder import JOURNAL_FILE
 from .evaluations import SCORE, SECONDS, Evaluations, positioned
-from .stored_result import StoredResult, begun
+from .stored_result import StoredResult
 
 
 class JournalledRun:
@@ -34,6 +36,9 @@ class JournalledRun:
     Args:
         folder: The folder of the run.
         study: Name of the study.
+
+    Attributes:
+        is_front: Whether it is a front that was searched.
 
     Raises:
         InputError: If the journal is missing or damaged, or has no such study.
@@ -49,6 +54,7 @@ class JournalledRun:
                 raise InputError(f"`{JOURNAL_FILE}` has no study `{study}`.") from None
             self._trials = self._study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
             names = self._study.metric_names or []
+        self.is_front = "costs" in self._study.user_attrs.get(TASK_ATTRIBUTE, {})
         directions = (each.name.lower() for each in self._study.directions)
         self._directions = dict(zip(names, directions, strict=False))
         self._history: ScoredHistory | None = None
@@ -61,14 +67,17 @@ class JournalledRun:
         if not self._trials:
             return Evaluations((), {})
         values = np.array([each.values for each in self._trials], dtype=float)
-        columns = dict(zip(self._directions, values.T, strict=False))
+        costs = [each.user_attrs.get(COSTS_ATTRIBUTE, {}) for each in self._trials]
+        # An objective that is a cost too is the cost.
+        beside = () if self.is_front else costs[0]
+        names = (metric_column(name, beside) for name in self._directions)
+        columns = dict(zip(names, values.T, strict=False))
         if score is not None:
             self._history = EvolutionSampler.history(
                 self._study, score, founder_count=stored_founder_count(self._study)
             )
             scores = self._history.scores
             columns[SCORE] = np.array([scores.get(each.number, np.nan) for each in self._trials])
-        costs = [each.user_attrs.get(COSTS_ATTRIBUTE, {}) for each in self._trials]
         for name in costs[0]:
             columns.setdefault(name, np.array([each.get(name, np.nan) for each in costs]))
         if SECONDS_ATTRIBUTE in self._trials[-1].user_attrs:
@@ -78,29 +87,29 @@ class JournalledRun:
         lineages = positioned(numbers, map(lineage_of, self._trials))
         return Evaluations(tuple(map(_architecture, self._trials)), columns, lineages)
 
-    def result(self, settings: Mapping[str, Any], evaluations: Evaluations) -> StoredResult:
+    def result(self, begun: StoredResult, evaluations: Evaluations) -> StoredResult:
         """Return what is known so far of a run without a result.
 
         Args:
-            settings: What the run was asked to do.
+            begun: What is known of it without its evaluations.
             evaluations: What `evaluations` returned last.
         """
         known: dict[str, Any] = {"evaluations": len(self._trials)}
         if SECONDS in evaluations.columns:
             known["seconds"] = float(evaluations.columns[SECONDS][-1])
-        if settings.get("command") == "pareto":
+        if self.is_front:
             known["objectives"] = self._directions
         elif self._history is not None:
             known |= self._best(self._history, evaluations)
-        return begun(settings).model_copy(update=known)
+        return begun.model_copy(update=known)
 
     def _best(self, history: ScoredHistory, evaluations: Evaluations) -> dict[str, Any]:
         best = history.best
-        row = evaluations.row(self._trials.index(best))
+        score = evaluations.columns[SCORE][self._trials.index(best)]
         return {
             "architecture": _architecture(best),
-            "metrics": {name: row[name] for name in self._directions},
-            "score": row[SCORE],
+            "metrics": dict(zip(self._directions, best.values, strict=False)),
+            "score": float(score),
             "founders_beaten": history.share_beaten(best.number),
             "costs": best.user_attrs.get(COSTS_ATTRIBUTE, {}),
         }

@@ -13,9 +13,7 @@ def judged_lines(run: RunData) -> list[str]:
 
 def trained_accuracy(run: RunData) -> float | None:
     """Return the accuracy on test images of the best network that was trained, from 0 to 1."""
-    best = run.training.get("best")
-    accuracy = best.get("accuracy") if isinstance(best, dict) else None
-    return float(accuracy) if isinstance(accuracy, int | float) else None
+    return None if run.training is None else run.training.accuracy
 
 
 def _recorded(run: RunData) -> list[str]:
@@ -31,9 +29,8 @@ def _recorded(run: RunData) -> list[str]:
 
 
 def _trained(run: RunData) -> list[str]:
-    accuracy = trained_accuracy(run)
-    if accuracy is None:
+    best = run.training
+    if best is None or best.accuracy is None:
         return []
-    rank = run.training["best"].get("rank")
-    which = "" if rank in {None, 1} else f", rank {rank} of the search"
-    return [f"Trained: {format_percent(accuracy, 1)} of the test images are right{which}."]
+    which = "" if best.rank in {None, 1} else f", rank {best.rank} of the search"
+    return [f"Trained: {format_percent(best.accuracy, 1)} of the test images are right{which}."]

@@ -6,17 +6,18 @@ import numpy as np
 
 from freerea_plugins import InputError, default_plugin_manager
 
+from .metric_values import metric_values
 from .run_data import RunData
 
 
 def shares_surpassed(run: RunData) -> dict[str, float]:
     """Return which share of all evaluations each metric of the answer surpasses, by name.
 
-    A metric whose direction is not known, as that of a plugin that is gone, has none.
+    A metric whose direction or whose values are not known has none.
     """
     found = {}
     for name, value in run.result.metrics.items():
-        column = run.evaluations.columns.get(name)
+        column = metric_values(run.evaluations, name, run.result.costs)
         sign = _sign(name)
         if column is None or sign is None or len(column) < 2:
             continue

@@ -41,7 +41,11 @@ def _hypervolumes(run: RunData) -> FloatArray:
     known = run.evaluations.columns.get(HYPERVOLUME)
     if known is not None:
         return known
-    from .run_front import RunFront
+    from ..fronts.front import Front
+    from .run_front import minimized_objectives
 
-    front = RunFront.of(run)
-    return np.empty(0) if front is None else np.array(front.front.hypervolumes())
+    minimized = minimized_objectives(run)
+    if minimized is None or len(minimized) < (run.result.evaluations or 0):
+        return np.empty(0)
+    front = Front(minimized)
+    return np.array(front.hypervolumes()) if front.positions else np.empty(0)

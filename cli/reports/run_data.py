@@ -14,6 +14,7 @@ from ..settings.stored import SETTINGS_FILE
 from .evaluations import Evaluations
 from .run_reader import RunReader
 from .stored_result import UNFINISHED, StoredResult
+from .stored_training import TrainedBest
 
 Command = Literal["search", "pareto"]
 
@@ -28,8 +29,9 @@ class RunData:
         settings: What it was asked to do.
         result: The result; of an unfinished run, what is known so far.
         evaluations: What was evaluated, as far as that is known.
-        training: `training.json` of the training in the folder; empty if there is none.
+        training: The best network of the training in the folder, if there is one.
         notes: What cannot be shown, a line each.
+        can_go_on: Whether `--resume` has something left to do, and what it needs.
         space: The search space, if it is installed.
     """
 
@@ -38,8 +40,9 @@ class RunData:
     settings: dict[str, Any]
     result: StoredResult
     evaluations: Evaluations
-    training: dict[str, Any]
+    training: TrainedBest | None
     notes: tuple[str, ...]
+    can_go_on: bool
     space: SearchSpace | None
 
     @property
@@ -76,6 +79,7 @@ class RunData:
             evaluations=reader.evaluations,
             training=reader.training,
             notes=tuple(reader.notes),
+            can_go_on=reader.can_go_on,
             space=reader.space,
         )
 

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import contextlib
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from freerea.exporters.results.result_file import find_space
-from freerea.exporters.results.trained import TRAINING_FILE
-from freerea_plugins import InputError, PoolScore, SearchSpace
+from freerea_plugins import InputError, SearchSpace
 
 from ..runs.run_folder import HISTORY_FILE, JOURNAL_FILE, RESULT_FILE
-from ..settings.run import SearchSettings
 from ..settings.stored import SETTINGS_FILE
-from .evaluations import SCORE, DamagedError, Evaluations, read_history
+from .continuation import Continuation
+from .evaluations import HYPERVOLUME, SCORE, SECONDS, DamagedError, Evaluations, read_history
 from .json_file import read_object
 from .stored_result import UNFINISHED, StoredResult, begun, read_result
+from .stored_training import read_training
+from .unknown_names import unknown_names
 
 if TYPE_CHECKING:
     from .journalled import JournalledRun
+
+_MADE_ANEW = {HYPERVOLUME, SCORE, SECONDS}
+"""Columns of a history that a journal has too, or that are made of it."""
 
 
 class RunReader:
     """Reads the files of a run, and notes what of them cannot be read.
 
-    Where there is no result, or evaluations came after it, the journal is read for them.
+    The journal is read for evaluations that no result is of, and for those that the history has
+    lost.
 
     Args:
         folder: The folder of the run.
@@ -35,8 +40,9 @@ class RunReader:
         settings: What the run was asked to do.
         result: The result; without one, what is known so far.
         evaluations: What was evaluated.
-        training: `training.json` of the training in the folder.
+        training: The best network of the training in the folder.
         space: The search space, if it is installed.
+        can_go_on: Whether `--resume` has something left to do, and what it needs.
         notes: What cannot be read, a line each.
     """
 
@@ -45,24 +51,39 @@ class RunReader:
         self.notes: list[str] = []
         result = read_result(folder, self.notes)
         self.settings = self._read_settings(result)
-        self.training: dict[str, Any] = (
-            read_object(folder / "training" / TRAINING_FILE, self.notes) or {}
-        )
+        self.training = read_training(folder, self.notes)
         self.space = self._find_space(result)
-        history, damage = self._read_history()
+        self.evaluations, damage = self._read_history(result)
         journal = self._journal() if damage or self._may_have_gone_on(result) else None
-        self.evaluations = history
-        if journal is not None:
-            self.evaluations = journal.evaluations(self._score())
-            if result is None or len(journal) > (result.evaluations or 0):
-                result = journal.result(self.settings, self.evaluations)
-        elif damage and result is not None:
+        has_more = journal is not None and (
+            result is None or len(journal) > (result.evaluations or 0)
+        )
+        if journal is not None and (damage or has_more):
+            found = journal.evaluations(self._continuation.score())
+            if result is None or has_more:
+                result = journal.result(self._begun, found)
+            self._take_longer(found, is_damaged=bool(damage))
+        expected = 0 if result is None else result.evaluations or 0
+        if damage and (journal is None or len(self.evaluations) < expected):
             self.notes.append(damage)
-            if not len(history):
-                self.evaluations = Evaluations.of_rows(result.front)
-        self.result = result or self._so_far()
-        if self.result.status == UNFINISHED:
-            self.result = self.result.model_copy(update=self._settled())
+        if not len(self.evaluations) and result is not None:
+            rows = [each.model_dump() for each in result.front]
+            self.evaluations = Evaluations.of_rows(rows)
+        self.result = self._completed(result or self._begun)
+        goes_on = self.result.status in {UNFINISHED, "interrupted"}
+        if goes_on:
+            self._continuation.check()
+        self.can_go_on = goes_on and self._continuation.is_possible
+        self.notes += unknown_names(self.result, self.evaluations, self.space)
+
+    @functools.cached_property
+    def _begun(self) -> StoredResult:
+        return begun(self.settings, self.notes)
+
+    @functools.cached_property
+    def _continuation(self) -> Continuation:
+        command = str(self.settings.get("command"))
+        return Continuation(self._folder, command, self.space, self.notes)
 
     def _read_settings(self, result: StoredResult | None) -> dict[str, Any]:
         settings = read_object(self._folder / SETTINGS_FILE, self.notes)
@@ -73,54 +94,17 @@ class RunReader:
         return {} if result is None else result.settings
 
     def _find_space(self, result: StoredResult | None) -> SearchSpace | None:
-        known = self.settings if result is None or result.space is None else dict(result)
-        name, dataset, definition = (
-            known.get(each) for each in ("space", "dataset", "dataset_definition")
-        )
-        if not isinstance(name, str):
+        known = self._begun if result is None or result.space is None else result
+        if known.space is None:
             self.notes.append("the name of the search space is not known.")
             return None
         try:
-            return find_space(name, dataset, definition)
+            return find_space(known.space, known.dataset, known.dataset_definition)
         except InputError as error:
             self.notes.append(str(error))
             return None
 
-    def _so_far(self) -> StoredResult:
-        """Return what the history says where nothing else is left."""
-        result = begun(self.settings)
-        scores = self.evaluations.columns.get(SCORE)
-        if scores is None or not np.isfinite(scores).any():
-            return result
-        best = int(np.nanargmax(scores))
-        known = {"architecture": self.evaluations.architectures[best], "score": float(scores[best])}
-        return result.model_copy(update=known)
-
-    def _settled(self) -> dict[str, Any]:
-        """Return what a result would say of defaults: data set, settings of the algorithm."""
-        known: dict[str, Any] = {}
-        if self.space is not None:
-            dataset = self.space.dataset
-            known = {"dataset": dataset.name, "dataset_definition": dataset.definition()}
-        if self.settings.get("command") == "search":
-            with contextlib.suppress(InputError):  # What is gone is named where it is needed.
-                algorithm = SearchSettings.load(self._folder).build_algorithm()
-                known["algorithm_settings"] = dict(algorithm.settings())
-        return known
-
-    def _score(self) -> PoolScore | None:
-        """Return what joins the metrics of a search."""
-        if self.space is None or self.settings.get("command") != "search":
-            return None
-        try:
-            settings = SearchSettings.load(self._folder)
-            table = settings.open_table(self.space)
-            return settings.resolve_fitness(self.space, table).score
-        except InputError as error:
-            self.notes.append(f"scores are not known: {error}")
-            return None
-
-    def _read_history(self) -> tuple[Evaluations, str]:
+    def _read_history(self, result: StoredResult | None) -> tuple[Evaluations, str]:
         """Return what `history.csv` has, and what is wrong with it."""
         try:
             found = read_history(self._folder)
@@ -129,6 +113,9 @@ class RunReader:
             return damage.read, f"`{HISTORY_FILE}` is damaged, {damage}: {count}."
         if found is None:
             return Evaluations((), {}), f"`{HISTORY_FILE}` is missing."
+        expected = 0 if result is None else result.evaluations or 0
+        if len(found) < expected:
+            return found, f"`{HISTORY_FILE}` has {len(found):,} of {expected:,} evaluations."
         return found, ""
 
     def _may_have_gone_on(self, result: StoredResult | None) -> bool:
@@ -148,3 +135,29 @@ class RunReader:
             else:
                 self.notes.append("its evaluations are in another storage.")
             return None
+
+    def _take_longer(self, found: Evaluations, *, is_damaged: bool) -> None:
+        """Take what the journal has where the history has less, or is damaged."""
+        history = self.evaluations
+        if len(found) < len(history) or (len(found) == len(history) and not is_damaged):
+            return
+        self.evaluations = found
+        lost = history.columns.keys() - found.columns.keys() - _MADE_ANEW
+        self.notes += [f"`{name}` is not in `{JOURNAL_FILE}`." for name in sorted(lost)]
+
+    def _completed(self, result: StoredResult) -> StoredResult:
+        """Return a result with what is known of it elsewhere, as it would say it itself."""
+        if result.status != UNFINISHED:
+            return result
+        known: dict[str, Any] = {}
+        if self.space is not None:
+            dataset = self.space.dataset
+            known = {"dataset": dataset.name, "dataset_definition": dataset.definition()}
+        if settings := self._continuation.algorithm_settings():
+            known["algorithm_settings"] = settings
+        scores = self.evaluations.columns.get(SCORE, np.empty(0))
+        if result.architecture is None and np.isfinite(scores).any():
+            best = int(np.nanargmax(scores))
+            known["architecture"] = self.evaluations.architectures[best]
+            known["score"] = float(scores[best])
+        return result.model_copy(update=known)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from freerea_plugins import InputError, SearchSpace
+
 from .run_data import RunData
 
 _WRITTEN_OUT = 1e13
@@ -15,7 +17,7 @@ class Seen:
     """How much of what is within the limits was evaluated.
 
     Attributes:
-        different: Architectures that were evaluated, each once.
+        different: Architectures that were evaluated, of all that compute the same one.
         feasible: How many different ones there are within the limits, as far as a random sample
             tells; `None` if that is not known.
         is_all: Whether every one was evaluated.
@@ -32,7 +34,7 @@ class Seen:
         """Return what a run has seen."""
         result = run.result
         has_limits = bool(result.limits)
-        different = (result.evaluations or len(run.evaluations)) - result.repeated
+        different = _different(run)
         if result.status == "exhausted" and not run.is_front:
             return cls(different, float(different), is_all=True, has_limits=has_limits)
         share = 1.0 if not has_limits else result.feasible_share
@@ -57,6 +59,22 @@ class Seen:
             f"Seen: {self.different:,} of about {_rounded(self.feasible)} different "
             f"architectures{within}, {_in_percent(self.share)}."
         )
+
+
+def _different(run: RunData) -> int:
+    evaluations = run.evaluations
+    has_counted = not (run.is_front or run.is_unfinished)  # The search has, at its end.
+    if has_counted or run.space is None or len(evaluations) < (run.result.evaluations or 0):
+        return (run.result.evaluations or len(evaluations)) - run.result.repeated
+    return len({_identity(run.space, each) for each in set(evaluations.architectures)})
+
+
+def _identity(space: SearchSpace, written: str) -> object:
+    """Return what is the same for all architectures that compute the same."""
+    try:
+        return space.architecture(written).canonical().genotype
+    except InputError:  # As of another version of the space.
+        return written
 
 
 def _rounded(count: float) -> str:

@@ -37,19 +37,14 @@ def described(run: RunData) -> dict[str, Any]:
         ],
     }
     if run.is_front:
-        found["front"] = _front(run)
-    if run.training.get("best"):
-        found["training"] = run.training["best"]
+        from .run_front import front_rows
+
+        found["front"] = [_known(row) for row in front_rows(run)]
+    if run.training is not None:
+        found["training"] = run.training.model_dump(exclude_none=True)
     found["settings"] = without_secrets(run.settings)
     found["not_shown"] = list(run.notes)
     return found
-
-
-def _front(run: RunData) -> list[dict[str, Any]]:
-    from .run_front import RunFront
-
-    front = RunFront.of(run)
-    return [] if front is None else [_known(row) for row in front.rows]
 
 
 def _known(row: dict[str, Any]) -> dict[str, Any]:

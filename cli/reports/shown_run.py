@@ -34,7 +34,7 @@ def print_run(run: RunData) -> None:
         print_text(console, line)
     for note in run.notes:
         print_text(console, f"Not shown: {note}")
-    if run.is_unfinished or run.result.status == "interrupted":
+    if run.can_go_on:
         print_text(console, f"Go on with: {resume_command(run.command, run.path)}")
 
 

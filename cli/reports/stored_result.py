@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from freerea_plugins import Dataset
 
 from ..runs.run_folder import RESULT_FILE
 from ..settings.stored import SETTINGS_FILE
@@ -22,6 +24,23 @@ _KEPT = (
 )
 
 
+_Limit = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class StoredFrontRow(BaseModel):
+    """An architecture of a front: its values, by name, are extra."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    architecture: str
+    role: str = ""
+
+
+def _checked_definition(definition: dict[str, Any]) -> dict[str, Any]:
+    Dataset.of_definition("", definition)
+    return definition
+
+
 class StoredResult(BaseModel):
     """What a search or a front left in `result.json`; what an older version did not write is open.
 
@@ -32,26 +51,30 @@ class StoredResult(BaseModel):
 
     space: str | None = None
     dataset: str | None = None
-    dataset_definition: dict[str, Any] | None = None
+    dataset_definition: Annotated[dict[str, Any], AfterValidator(_checked_definition)] | None = None
     architecture: str | None = None
     fitness: str | None = None
     metrics: dict[str, float] = Field(default_factory=dict)
     score: float | None = None
     founders_beaten: float | None = None
     costs: dict[str, float] = Field(default_factory=dict)
-    limits: dict[str, float] = Field(default_factory=dict)
+    limits: dict[str, _Limit] = Field(default_factory=dict)
     feasible_share: float | None = None
     feasible_share_samples: int | None = None
     algorithm: str | None = None
     algorithm_settings: dict[str, Any] = Field(default_factory=dict)
     objectives: dict[str, str] = Field(default_factory=dict)
-    front: list[dict[str, Any]] = Field(default_factory=list)
+    front: list[StoredFrontRow] = Field(default_factory=list)
     hypervolume: float | None = None
+    ideal: dict[str, float] = Field(default_factory=dict)
+    reference: dict[str, float] = Field(default_factory=dict)
+    named: dict[str, str] = Field(default_factory=dict)
     evaluations: int | None = None
     repeated: int = 0
     seconds: float | None = None
     status: str | None = None
     seed: int | None = None
+    fidelity: dict[str, Any] = Field(default_factory=dict)
     test_accuracy: float | None = None
     optimum: float | None = None
     regret: float | None = None
@@ -94,10 +117,15 @@ def result_of(values: Mapping[str, Any], source: str, notes: list[str]) -> Store
     )
 
 
-def begun(settings: Mapping[str, Any]) -> StoredResult:
-    """Return what is known of a run that has evaluated nothing yet."""
+def begun(settings: Mapping[str, Any], notes: list[str]) -> StoredResult:
+    """Return what is known of a run that has evaluated nothing yet.
+
+    Args:
+        settings: What it was asked to do.
+        notes: Takes a line for everything that is left out.
+    """
     known = {name: settings[name] for name in _KEPT if settings.get(name) is not None}
-    return result_of({**known, "status": UNFINISHED}, SETTINGS_FILE, [])
+    return result_of({**known, "status": UNFINISHED}, SETTINGS_FILE, notes)
 
 
 def _wrong(values: Mapping[str, Any]) -> list[str]:

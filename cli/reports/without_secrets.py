@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 def without_secrets(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings without the password that a storage's URL may have."""
+    """Return settings without what may be secret in the URL of a storage."""
     storage = settings.get("storage")
     if not isinstance(storage, str):
         return dict(settings)
@@ -16,8 +16,12 @@ def without_secrets(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_password(url: str) -> str:
+    """Return a URL without its password; drivers take one in the query too."""
     try:
-        password = urlsplit(url).password
+        parts = urlsplit(url)
+        password = parts.password
     except ValueError:
         return "***"
+    if parts.query:
+        url = url.replace(f"?{parts.query}", "?***", 1)
     return url if not password else url.replace(f":{password}@", ":***@", 1)

@@ -17,8 +17,8 @@ from ..settings.run import SearchSettings
 from .best_report import show_best
 from .dashboard import dashboard
 from .dry_run import show_dry_run
-from .engines import ENGINES
-from .execution import begin, end, execute
+from .engines import ENGINES, check_engine
+from .execution import begin, end, execute, rehearse
 from .journal import open_journal
 from .result import build_result, metrics_without_values, seconds_spent, write_history, write_result
 from .run_folder import RunFolder, run_folder
@@ -34,20 +34,21 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
         InputError: If an option is wrong, or nothing is feasible.
     """
     algorithm = settings.build_algorithm()
-    if options.dry_run:
-        objective = settings.build_objective(settings.limits)
-        algorithm.check(objective.space)
-        own = algorithm.settings()
-        show_dry_run(settings, options, objective, algorithm.name, own, {})
-        return
-    objective, processes = begin(settings, options)
+    objective, processes = (rehearse if options.dry_run else begin)(settings, options)
     algorithm.check(objective.space)
-    training = (
-        settings.load_training(objective.space.dataset, f"algorithm `{algorithm.name}`")
-        if algorithm.is_trained
-        else None
-    )
+    check_engine(settings.engine, algorithm, objective)
+    user = f"algorithm `{algorithm.name}`"
+    if algorithm.is_trained:
+        settings.require_images(user)
     table = judge(objective, settings.open_table(objective.space))
+    budget = _budget(settings, algorithm)
+    if options.dry_run:
+        own = algorithm.settings()
+        show_dry_run(settings, options, objective, budget, algorithm.name, own, {})
+        return
+    training = (
+        settings.load_training(objective.space.dataset, user) if algorithm.is_trained else None
+    )
     steps = StepReport()
     with run_folder(settings, options, objective.space) as folder:
         task = search_task(objective, training=training, folder=folder.checkpoints, progress=steps)
@@ -64,7 +65,7 @@ def search_best(settings: SearchSettings, options: RunOptions) -> None:
             status = execute(
                 search,
                 objective,
-                _budget(settings, algorithm),
+                budget,
                 jobs=processes,
                 found=lambda: f"best: {objective.architecture(best())}",
                 steps=steps,

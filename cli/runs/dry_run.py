@@ -16,14 +16,15 @@ from ..output.format import format_cost, format_images
 from ..output.outside import cell
 from ..output.printing import print_json, print_text
 from ..settings.run import RunSettings
-from .feasibility import check_limits
 from .feasible_share import feasible_share, in_words
+from .search import Budget
 
 
 def show_dry_run(
     settings: RunSettings,
     options: RunOptions,
     objective: TrainingFreeObjective,
+    budget: Budget,
     algorithm: str,
     algorithm_settings: Mapping[str, Any],
     costs: Mapping[str, str],
@@ -34,14 +35,11 @@ def show_dry_run(
         settings: How it would be run.
         options: Whether JSON is wanted.
         objective: What would be measured.
+        budget: When the search would end.
         algorithm: Name of the algorithm.
         algorithm_settings: Its settings.
         costs: Costs that would be objectives too, by name with their direction.
-
-    Raises:
-        InputError: If a limit is below what any architecture costs.
     """
-    check_limits(objective)
     space = objective.space
     plan: dict[str, Any] = {
         "space": space.name,
@@ -60,8 +58,8 @@ def show_dry_run(
         "algorithm_settings": dict(algorithm_settings),
         "limits": {limit.constraint.name: limit.maximum for limit in objective.limits},
         **feasible_share(objective),
-        "evaluations": settings.evaluations,
-        "seconds": settings.seconds,
+        "evaluations": budget.evaluations,
+        "seconds": budget.seconds,
         "seed": settings.seed,
     }
     if options.json:

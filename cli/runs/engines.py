@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import optuna
 
-from freerea.samplers import EvolutionSampler, FreeREA, TrainingFreeObjective
+from freerea.samplers import EvolutionSampler, FreeREA, TrainingFreeObjective, search_task
 from freerea_plugins import InputError, SearchAlgorithm
 
 from ..choices import EngineName
@@ -47,11 +48,7 @@ def _by_pymoo(
 ) -> Search:
     from .pymoo_search import PymooSearch
 
-    sampler = study.sampler
-    if not isinstance(sampler, EvolutionSampler):
-        raise InputError(
-            f"`--engine pymoo` runs evolutions only: algorithm `{algorithm.name}` is none."
-        )
+    sampler = _evolution(study.sampler, algorithm)
     return PymooSearch(
         study,
         objective,
@@ -59,6 +56,28 @@ def _by_pymoo(
         seed=settings.seed,
         seconds_before=seconds_before,
     )
+
+
+def check_engine(
+    engine: EngineName, algorithm: SearchAlgorithm, objective: TrainingFreeObjective
+) -> None:
+    """Check that an engine runs an algorithm.
+
+    Raises:
+        InputError: If it does not.
+    """
+    if engine == "pymoo":
+        trains = algorithm.is_trained
+        sampler = None if trains else algorithm.create_sampler(search_task(objective))
+        _evolution(sampler, algorithm)
+
+
+def _evolution(sampler: object, algorithm: SearchAlgorithm) -> EvolutionSampler[Any]:
+    if not isinstance(sampler, EvolutionSampler):
+        raise InputError(
+            f"`--engine pymoo` runs evolutions only: algorithm `{algorithm.name}` is none."
+        )
+    return sampler
 
 
 ENGINES: dict[EngineName, Engine] = {"optuna": _by_optuna, "pymoo": _by_pymoo}

@@ -21,7 +21,9 @@ from ..settings.run import RunSettings
 from .cache import open_cache
 from .dashboard import check_dashboard
 from .feasibility import check_limits, infeasible
-from .preparation import prepare_to_measure
+from .preparation import count_processes, prepare_to_measure
+from .result import seconds_spent
+from .run_folder import check_folder
 from .search import Budget, Search, Status
 from .step_report import StepReport
 
@@ -41,6 +43,23 @@ def begin(settings: RunSettings, options: RunOptions) -> tuple[TrainingFreeObjec
     check_limits(objective)
     if processes > 1:
         workers(processes - 1).begin()  # By the time there is work they may be ready.
+    return objective, processes
+
+
+def rehearse(settings: RunSettings, options: RunOptions) -> tuple[TrainingFreeObjective, int]:
+    """Check all that `begin` does, and the folder, and begin nothing; return what `begin` does.
+
+    Raises:
+        InputError: As `begin`, or if the folder of the search is taken or damaged.
+    """
+    if options.dashboard:
+        check_dashboard()
+    processes = count_processes(options.jobs)
+    check_folder(options)
+    if options.resume is not None:
+        seconds_spent(options.resume)
+    objective = settings.build_objective(settings.limits)
+    check_limits(objective)
     return objective, processes
 
 

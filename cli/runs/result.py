@@ -22,6 +22,7 @@ from ..output.files import write_json, write_rows
 from ..settings.run import SearchSettings
 from .feasible_share import feasible_share
 from .lineage_columns import lineage_columns
+from .metric_columns import metric_column
 from .run_folder import HISTORY_FILE, RESULT_FILE
 from .search import Search, Status
 
@@ -149,8 +150,10 @@ def write_history(
     for trial in trials:
         architecture = objective.architecture(trial)
         row: dict[str, Any] = {"number": trial.number, "architecture": str(architecture)}
-        row |= _metrics(objective, trial) | {"score": scores.get(trial.number)}
-        row |= objective.costs(architecture)
+        costs = objective.costs(architecture)
+        metrics = _metrics(objective, trial)
+        row |= {metric_column(name, costs): value for name, value in metrics.items()}
+        row |= {"score": scores.get(trial.number), **costs}
         if table is not None:
             row[TEST_ACCURACY] = table.find(architecture, TEST_ACCURACY)
         if has_lineages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
 import time
@@ -105,6 +106,21 @@ def run_folder(
         raise
 
 
+def check_folder(options: RunOptions) -> None:
+    """Check that a search could begin in the folder that the user named, if there is one.
+
+    Raises:
+        InputError: If it holds something that the search would overwrite, or is no folder.
+    """
+    folder = options.output
+    if folder is None or options.resume is not None:
+        return
+    with writing(f"--output {folder}"):
+        if folder.exists() and not folder.is_dir():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        _check_is_free(folder)
+
+
 class _TakenError(InputError):
     """The folder holds something that a search would overwrite."""
 
@@ -135,9 +151,7 @@ def _claim(folder: Path, settings: RunSettings) -> list[Path]:
         made = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            for name in _WRITTEN:
-                if os.path.lexists(folder / name):
-                    raise _taken(folder, name)
+            _check_is_free(folder)
             settings.save(folder)
         except FileExistsError:
             raise _taken(folder, SETTINGS_FILE) from None
@@ -145,6 +159,12 @@ def _claim(folder: Path, settings: RunSettings) -> list[Path]:
             _remove_empty(made)
             raise
     return made
+
+
+def _check_is_free(folder: Path) -> None:
+    for name in _WRITTEN:
+        if os.path.lexists(folder / name):
+            raise _taken(folder, name)
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:

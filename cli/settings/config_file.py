@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -18,6 +19,11 @@ BOARD = "board"
 _PATHS = ("images", "batch", "benchmark")
 _OF_IMAGES = ("dataset", "dataset_definition", "images_digest")
 _OF_ONE_RUN = ("command", "run")
+_STORAGE = ("storage", "study")
+"""Where a run keeps its trials: another one that begins with its settings has none there."""
+_TEXTS = ("algorithm", BOARD)
+"""Settings that are looked up before all are checked."""
+_RELATIVE_DATABASE = re.compile(r"(sqlite(?:\+\w+)?:///)([^/:?][^?]*)(.*)")
 _BY_NAME = ("limits", "algorithm_settings")
 """Settings of several names, of which an option overrides one."""
 
@@ -62,6 +68,8 @@ def with_config(
             error = unknown_name("setting", name, sorted({*known, BOARD} - {*_OF_ONE_RUN}))
             raise InputError(f"`--config {file}`: {error}")
     settings = {name: each for name, each in found.items() if each is not None}
+    if "run" in settings:
+        settings = {name: each for name, each in settings.items() if name not in _STORAGE}
     if "images" in settings:
         settings = {name: each for name, each in settings.items() if name not in _OF_IMAGES}
     settings = {**settings, **_parsed(settings, file)}
@@ -108,7 +116,15 @@ def _parsed(settings: Mapping[str, Any], file: Path) -> dict[str, Any]:
     parsed: dict[str, Any] = {}
     for name in _PATHS:
         if isinstance(settings.get(name), str):
-            parsed[name] = str((file.absolute().parent / settings[name]).resolve())
+            parsed[name] = _beside(file, settings[name])
+    for name in _TEXTS:
+        if not isinstance(settings.get(name, ""), str):
+            raise InputError(
+                f"`--config {file}`: `{name}` must be text, got {settings[name]!r:.80}."
+            )
+    if (found := _RELATIVE_DATABASE.fullmatch(str(settings.get("storage")))) is not None:
+        scheme, path, query = found.groups()
+        parsed["storage"] = f"{scheme}{_beside(file, path)}{query}"
     for name in _BY_NAME:
         if not isinstance(settings.get(name, {}), dict):
             raise InputError(
@@ -122,6 +138,10 @@ def _parsed(settings: Mapping[str, Any], file: Path) -> dict[str, Any]:
             [f"{name}={_as_text(each)}" for name, each in settings["algorithm_settings"].items()]
         )
     return parsed
+
+
+def _beside(file: Path, path: str) -> str:
+    return str((file.absolute().parent / path).resolve())
 
 
 def _as_text(value: object) -> str:

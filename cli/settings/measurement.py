@@ -168,9 +168,20 @@ class MeasurementSettings(StoredSettings):
         Raises:
             InputError: If there is no folder of images, or it cannot be read.
         """
+        return read_labelled(self._folder_options(self.require_images(user)), dataset)
+
+    def require_images(self, user: str) -> str:
+        """Return the folder of images.
+
+        Args:
+            user: Who trains networks on them, in the words of the error.
+
+        Raises:
+            InputError: If there is none.
+        """
         if self.images is None:
             raise InputError(f"{user} trains networks: give labelled images by `--images FOLDER`.")
-        return read_labelled(self._folder_options(self.images), dataset)
+        return self.images
 
     def open_table(self, space: SearchSpace) -> BenchmarkTable | None:
         """Return the benchmark table, if there is one.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import shlex
+import math
 from dataclasses import dataclass
 from typing import Any
 
-from freerea.exporters.results.result_file import written_ranking
 from freerea_plugins import InputError
 
 from ...output.outside import shortened
+from ..evaluations import SCORE
 from ..run_data import RunData
-from ..run_front import RunFront
+from ..run_front import front_rows
+from .exports import export_commands
 
 LISTED = 10
 """How many runner-ups are listed."""
@@ -42,32 +42,27 @@ class Ranked:
     @classmethod
     def of(cls, run: RunData) -> Ranked:
         """Return what stands out of a run."""
-        order, roles = _order(run)
-        positions = _positions(run)
-        front = (
-            tuple(positions[each] for each in order if each in positions) if run.is_front else ()
-        )
+        commands = export_commands(run)
+        roles = {row["architecture"]: row["role"] for row in _front(run)}
+        order = list(roles) if run.is_front else _order(run, commands)
+        positions = run.evaluations.positions()
         rows = tuple(
             {
                 "rank": rank,
                 "architecture": each,
                 "position": positions.get(each),
                 "role": roles.get(each, ""),
-                "command": _export(run, rank),
+                "command": commands.get(each, ""),
             }
             for rank, each in enumerate(order if run.is_front else order[:LISTED], start=1)
         )
-        drawn = order[:DRAWN]
-        if run.result.architecture is not None:
-            drawn = list(dict.fromkeys([run.result.architecture, *drawn]))
         answer = run.result.architecture
+        drawn = dict.fromkeys([*([] if answer is None else [answer]), *order[:DRAWN]])
         return cls(
             None if answer is None else positions.get(answer),
-            front,
+            tuple(positions[each] for each in roles if each in positions),
             rows,
-            {each: _export(run, rank) for rank, each in enumerate(order[:DRAWN], start=1)}
-            if _has_result(run)
-            else {},
+            {each: commands[each] for each in order[:DRAWN] if each in commands},
             {each: svg for each in drawn if (svg := drawn_architecture(run, each))},
         )
 
@@ -84,36 +79,18 @@ def drawn_architecture(run: RunData, architecture: str) -> str:
     return run.space.drawing(genotype).svg(title)
 
 
-def _order(run: RunData) -> tuple[list[str], dict[str, str]]:
-    """Return architectures, the best first or as the front has them, and their roles."""
-    if run.is_front:
-        front = RunFront.of(run)
-        rows = () if front is None else front.rows
-        return [row["architecture"] for row in rows], {
-            row["architecture"]: row["role"] for row in rows
-        }
-    if _has_result(run):
-        with contextlib.suppress(InputError):  # A damaged history is named among the notes.
-            return written_ranking(run.path), {}
-    scores = run.evaluations.columns.get("score")
-    if scores is None:
-        return [], {}
-    order = sorted(range(len(scores)), key=lambda each: -float(scores[each]))
-    return list(dict.fromkeys(run.evaluations.architectures[each] for each in order)), {}
+def _front(run: RunData) -> tuple[dict[str, Any], ...]:
+    return front_rows(run) if run.is_front else ()
 
 
-def _positions(run: RunData) -> dict[str, int]:
-    positions: dict[str, int] = {}
-    for position, each in enumerate(run.evaluations.architectures):
-        positions.setdefault(each, position)
-    return positions
-
-
-def _has_result(run: RunData) -> bool:
-    return not run.is_unfinished
-
-
-def _export(run: RunData, rank: int) -> str:
-    if not _has_result(run):
-        return ""
-    return f"freerea export {shlex.quote(str(run.path))} --rank {rank} --to network.onnx"
+def _order(run: RunData, exported: dict[str, str]) -> list[str]:
+    """Return the architectures of a search that have a score, the best first."""
+    if len(exported) > 1:
+        return list(exported)
+    scores = run.evaluations.columns.get(SCORE)
+    found = (
+        [] if scores is None else [each for each in enumerate(scores) if not math.isnan(each[1])]
+    )
+    found.sort(key=lambda each: -each[1])
+    names = (run.evaluations.architectures[position] for position, _ in found)
+    return list(dict.fromkeys([*exported, *names]))

@@ -14,6 +14,7 @@ from freerea_plugins import InputError, whole_file, writing
 from ...runs.result import versions
 from ..comparison import Comparison
 from ..run_data import RunData
+from ..run_names import run_names
 from .ranking import Ranked
 from .scatter_data import scatter_data
 from .sections import comparison_rows, run_section
@@ -37,14 +38,15 @@ def write_report(runs: Sequence[RunData], output: Path | None) -> Path:
     """
     file = runs[0].path / REPORT_FILE if output is None else output
     _check_is_ours(file)
+    names = run_names(runs)
     ranked = [Ranked.of(run) for run in runs]
     comparison = Comparison.of(runs) if len(runs) > 1 else None
     comparable = comparison is None or not comparison.incomparable
     data = scatter_data(runs, ranked, scores_comparable=comparable)
     text = _template().render(
-        title=", ".join(run.path.name or str(run.path) for run in runs),
+        title=", ".join(names),
         mark=Markup(_MARK),
-        sections=[run_section(run, each) for run, each in zip(runs, ranked, strict=True)],
+        sections=list(map(run_section, runs, names, ranked)),
         comparison=None if comparison is None else comparison_rows(comparison),
         has_evaluations=any(len(run.evaluations) for run in runs),
         data=Markup(data),

@@ -10,8 +10,10 @@ from typing import Any
 from freerea.devices import format_quantity
 
 from ...output.format import cost_unit
+from ...runs.metric_columns import metric_column
 from ..evaluations import HYPERVOLUME, SCORE, SECONDS
 from ..run_data import RunData
+from ..run_names import run_names
 from .ranking import Ranked
 
 _LEFT_OUT = {HYPERVOLUME, SECONDS}
@@ -37,7 +39,10 @@ def scatter_data(
         "axes": _axes(runs, choices),
         "units": {name: cost_unit(name) or "" for name in names},
         "limits": _limits(runs),
-        "runs": [_run(run, each, names) for run, each in zip(runs, ranked, strict=True)],
+        "runs": [
+            {"name": name, **_run(run, each, names)}
+            for run, name, each in zip(runs, run_names(runs), ranked, strict=True)
+        ],
     }
     text = json.dumps(value, allow_nan=False, separators=(",", ":"), ensure_ascii=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -49,7 +54,8 @@ def _axes(runs: Sequence[RunData], names: Sequence[str]) -> list[str]:
     first = runs[0].result
     wanted = [*list(first.objectives)[::-1], *first.limits, "flops", "params", *common, *names]
     across = next((name for name in wanted if name in (common or names)), "")
-    wanted = [*first.objectives, SCORE, *first.metrics, *common, *names]
+    metrics = [metric_column(name, first.costs) for name in first.metrics]
+    wanted = [*first.objectives, SCORE, *metrics, *common, *names]
     return [across, next((each for each in wanted if each in common and each != across), across)]
 
 
@@ -66,7 +72,6 @@ def _limits(runs: Sequence[RunData]) -> dict[str, float]:
 def _run(run: RunData, ranked: Ranked, names: Sequence[str]) -> Mapping[str, Any]:
     columns = run.evaluations.columns
     return {
-        "name": run.path.name or str(run.path),
         "architectures": list(run.evaluations.architectures),
         "values": [
             [_number(each) for each in columns[name].tolist()] if name in columns else None

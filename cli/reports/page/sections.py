@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from freerea_plugins import InputError
+
 from ...output.format import format_beaten, format_cost, format_percent
 from ...output.run_report import resume_command
 from ...runs.feasible_share import in_words
@@ -16,22 +18,28 @@ from ..judged import judged_lines
 from ..metric_shares import shares_surpassed
 from ..progress import best_so_far, improvements
 from ..run_data import RunData
+from ..run_names import run_names
 from ..seen import Seen
 from ..shown_run import facts, first_line
 from ..without_secrets import without_secrets
-from .again import command_again
+from .again import command_again, unknown_settings
 from .lineage import lineage_section
 from .ranking import Ranked
 from .scatter_data import written
 from .trajectory_svg import trajectory_svg
 
 
-def run_section(run: RunData, ranked: Ranked) -> dict[str, Any]:
-    """Return what the page says of a run."""
+def run_section(run: RunData, name: str, ranked: Ranked) -> dict[str, Any]:
+    """Return what the page says of a run.
+
+    Args:
+        run: The run.
+        name: What the page calls it.
+        ranked: What stands out of it.
+    """
     result = run.result
-    goes_on = run.is_unfinished or result.status == "interrupted"
     return {
-        "name": run.path.name or str(run.path),
+        "name": name,
         "headline": first_line(run),
         "architecture": result.architecture,
         "drawing": Markup(ranked.drawings.get(result.architecture or "", "")),
@@ -47,8 +55,9 @@ def run_section(run: RunData, ranked: Ranked) -> dict[str, Any]:
         "list": _list(run, ranked),
         "is_front": run.is_front,
         "notes": run.notes,
-        "resume": resume_command(run.command, run.path) if goes_on else None,
+        "resume": resume_command(run.command, run.path) if run.can_go_on else None,
         "again": command_again(run),
+        "unknown_settings": unknown_settings(run),
         "settings": {k: v for k, v in without_secrets(run.settings).items() if v not in (None, {})},
         "versions": result.versions,
     }
@@ -57,7 +66,7 @@ def run_section(run: RunData, ranked: Ranked) -> dict[str, Any]:
 def comparison_rows(comparison: Comparison) -> dict[str, Any]:
     """Return what the page says of runs beside each other."""
     return {
-        "names": [run.path.name or str(run.path) for run in comparison.runs],
+        "names": run_names(comparison.runs),
         "rows": [(name, texts) for name, texts in table(comparison) if any(texts)],
         "remarks": remarks(comparison),
     }
@@ -138,5 +147,8 @@ def _values(evaluations: Evaluations, position: int | None, names: list[str]) ->
 def _in_words(run: RunData) -> str:
     if run.space is None or run.result.architecture is None:
         return ""
-    architecture = run.space.architecture(run.result.architecture)
-    return run.space.drawing(architecture.genotype).in_words()
+    try:
+        genotype = run.space.decode(run.result.architecture)
+    except InputError:  # Named among the notes.
+        return ""
+    return run.space.drawing(genotype).in_words()

@@ -84,6 +84,8 @@ def test_a_board_of_the_file_gives_limits(freerea, tmp_path) -> None:
         ("a.toml", "spce = 1", "unknown setting `spce`. Did you mean `space`?"),
         ("a.toml", "space = ", "cannot be read"),
         ("a.toml", "seed = '0'", "`seed`"),
+        ("a.toml", 'algorithm = ["random"]', "`algorithm` must be text, got ['random']"),
+        ("a.toml", "board = 3", "`board` must be text, got 3"),
         ("a.toml", "limits = 3", "`limits` must be a table, got 3"),
         ("a.toml", "limits = { flops = '3 s' }", "`flops=3 s`"),
         ("a.toml", "algorithm_settings = { population_size = 3 }", "use `--population 3`"),
@@ -107,6 +109,29 @@ def test_files_are_looked_for_beside_the_config(freerea, tmp_path) -> None:
     (tmp_path / "deep" / "search.toml").write_text('benchmark = "table.csv"')
     done = freerea("search", "--config", "deep/search.toml")
     assert str(tmp_path / "deep" / "table.csv") in done.stderr
+
+
+def test_settings_of_a_run_with_a_storage_begin_anew(freerea, tmp_path) -> None:
+    first = ("search", "--metric", "skipped_layers", *SMALL, "--output", "first")
+    storage = ("--storage", f"sqlite:///{tmp_path / 'study.db'}", "--study", "mine")
+    assert freerea(*first, *storage).returncode == 0
+    again = ("search", "--config", "first/settings.json")
+    for options in ((), ("--seed", 5)):
+        output = f"again{len(options)}"
+        done = freerea(*again, *options, "--output", output)
+        assert done.returncode == 0, done.stderr
+        assert json.loads((tmp_path / output / "result.json").read_text())["evaluations"] == 6
+        stored = json.loads((tmp_path / output / "settings.json").read_text())
+        assert (stored["storage"], stored["study"]) == (None, "freerea")
+    with_storage = freerea(*again, *storage, "--study", "other", "--output", "third")
+    assert with_storage.returncode == 0, with_storage.stderr
+
+
+def test_a_database_is_looked_for_beside_the_config(freerea, tmp_path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "search.toml").write_text(f'storage = "sqlite:///study.db"{TOML}')
+    assert freerea("search", "--config", "deep/search.toml", "--output", "run").returncode == 0
+    assert (tmp_path / "deep" / "study.db").is_file()
 
 
 def test_a_config_is_refused_where_a_search_goes_on(freerea, tmp_path) -> None:

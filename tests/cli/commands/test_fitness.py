@@ -59,7 +59,7 @@ def test_a_search_looks_for_the_fitness_that_it_is_given(freerea, tmp_path) -> N
     assert list(result["metrics"]) == ["flops", "skipped_layers"]
     assert "founders_beaten" not in result
     row = read_history(tmp_path / "out")[0]
-    assert list(row)[:5] == ["number", "architecture", "flops", "skipped_layers", "score"]
+    assert list(row)[:5] == ["number", "architecture", "metric:flops", "skipped_layers", "score"]
 
 
 def test_a_search_keeps_the_fitness_that_it_began_with(freerea, tmp_path, monkeypatch) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pymoo.indicators.hv import Hypervolume
 
-from tests.cli.reports.conftest import FRONT, SEARCH
+from tests.cli.reports.conftest import FRONT, SEARCH, SMALL
 
 
 def compared(freerea, *runs):
@@ -49,9 +49,25 @@ def test_scores_of_another_reference_are_left_out(freerea, copied, search, optio
     assert reason in text
 
 
-def test_hypervolumes_are_of_one_box(freerea, copied, front) -> None:
-    copied("wide", (*FRONT, "--seed", 3))
-    found = compared(freerea, "front", "wide")
+def of_objectives(*names):
+    return ("pareto", *(word for name in names for word in ("--objective", name)), *SMALL)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (FRONT, FRONT),
+        (
+            of_objectives("skipped_layers", "flops", "params"),
+            of_objectives("skipped_layers", "params", "flops"),
+        ),
+    ],
+)
+def test_hypervolumes_are_of_one_box(freerea, copied, first, second) -> None:
+    names = [f"{len(first)}-{name}" for name in ("first", "second")]
+    copied(names[0], first)
+    copied(names[1], (*second, "--seed", 3))
+    found = compared(freerea, *names)
     box = found["box"]
     signs = np.array([-1 if each == "maximize" else 1 for each in box["objectives"].values()])
     ideal, reference = (
@@ -64,7 +80,7 @@ def test_hypervolumes_are_of_one_box(freerea, copied, front) -> None:
         volume = Hypervolume(ref_point=reference)(points) / np.prod(reference - ideal)
         assert row["hypervolume"] == pytest.approx(volume)
         assert row["front"] == len(listed)
-    assert "Hypervolumes are shares of one box" in freerea("compare", "front", "wide").stdout
+    assert "Hypervolumes are shares of one box" in freerea("compare", *names).stdout
 
 
 def test_a_search_stands_beside_a_front_and_a_killed_run(freerea, search, front, tmp_path) -> None:
@@ -83,3 +99,33 @@ def test_one_run_alone_is_refused(freerea, search) -> None:
         2,
         "error: two runs at least can be compared, got 1.\n",
     )
+
+
+NAMES = [f"nats-tss-cifar10-20261128-12000{number}" for number in range(6)]
+
+
+@pytest.fixture
+def six(search) -> list[str]:
+    for name in NAMES:
+        shutil.copytree(search, search.parent / name)
+    return NAMES
+
+
+def test_in_a_pipe_nothing_is_cut_off(freerea, six) -> None:
+    shown = freerea("compare", *six).stdout
+    assert "…" not in shown
+    assert all(f"{number}: {name}" in shown for number, name in enumerate(six, start=1))
+    (fitness,) = [line.split() for line in shown.splitlines() if line.split()[:1] == ["params"]]
+    assert len(fitness) == 1 + len(six)
+
+
+def test_a_narrow_terminal_has_several_tables(freerea, six, monkeypatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = freerea("compare", *six).stdout.splitlines()
+    assert not any("…" in line for line in lines)
+    assert all(f"{number}: {name}" in lines for number, name in enumerate(six, start=1))
+    params = [line.split()[1:] for line in lines if line.split()[:1] == ["params"]]
+    assert len(params) > 1
+    assert sum(map(len, params)) == len(six)
+    assert all(len(line) <= 50 for line in lines if line.split()[:1] == ["params"])

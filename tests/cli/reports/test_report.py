@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 import shutil
@@ -89,9 +90,14 @@ def test_every_evaluation_is_in_the_scatter(page, search) -> None:
     with (search / "history.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert run["architectures"] == [row["architecture"] for row in rows]
+    from freerea.spaces import NATSTopology
+
+    costs = [NATSTopology().costs(NATSTopology().decode(each)) for each in run["architectures"]]
     for name in ("flops", "params"):
         column = run["values"][data["names"].index(name)]
-        assert column == [float(row[name]) for row in rows]
+        assert column == [each[name] for each in costs]
+    column = run["values"][data["names"].index("metric:flops")]
+    assert column == [float(row["metric:flops"]) for row in rows]
     result = json.loads((search / "result.json").read_text())
     assert run["architectures"][run["best"]] == result["architecture"]
     assert data["limits"] == {"flops": 1e8}
@@ -122,6 +128,17 @@ def test_the_command_makes_the_run_again(freerea, page, search, tmp_path) -> Non
     assert histories[0] == histories[1]
 
 
+def test_the_command_has_all_digits_and_known_options_alone(freerea, page, search) -> None:
+    path = search / "settings.json"
+    limits = {"flops": 12345678901.0, "params": 800000.5}
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"limits": limits, "depth": 3}))
+    found, _ = page("search")
+    (line,) = [each for each in found.texts if each.startswith("freerea search")]
+    assert "--limit flops=12345678901 --limit params=800000.5" in line
+    assert "depth" not in line
+    assert "Left out of it, as they are not known here: depth." in found.text
+
+
 def test_a_front_is_marked_and_can_be_taken_away(page, front) -> None:
     found, text = page("front")
     (run,) = data_of(text)["runs"]
@@ -136,9 +153,49 @@ def test_a_front_is_marked_and_can_be_taken_away(page, front) -> None:
 def test_runs_stand_side_by_side(page, search, front, tmp_path) -> None:
     shutil.copytree(front, tmp_path / "other")
     found, text = page("search", "front", "other", "--output", "all.html")
-    assert [run["name"] for run in data_of(text)["runs"]] == ["search", "front", "other"]
+    assert [run["name"] for run in data_of(text)["runs"]] == ["1: search", "2: front", "3: other"]
     assert "Side by side" in found.text
     assert "Hypervolumes are shares of one box" in found.text
+
+
+def test_runs_of_one_name_are_told_apart(page, search, front, tmp_path) -> None:
+    for folder in ("a", "b"):
+        shutil.copytree(search, tmp_path / folder / "run")
+    _, text = page("a/run", "b/run", "--output", "all.html")
+    assert [run["name"] for run in data_of(text)["runs"]] == ["1: run", "2: run"]
+    headings = re.findall(r"<h2 id=\"run-\d\">([^<]+)", text)
+    assert headings == ["1: run", "2: run"]
+    assert "<title>Report of 1: run, 2: run</title>" in text
+    columns = re.findall(r'<th scope="col">(\d: [^<]+)', text)
+    assert columns == headings
+
+
+def test_the_folder_that_one_is_in_has_its_name(page, freerea, search, tmp_path) -> None:
+    (tmp_path / "search" / "deeper").mkdir()
+    assert "<title>Report of search</title>" in page("search/deeper/..", "--output", "a.html")[1]
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_colours_differ_in_print_without_colour(page, search) -> None:
+    text = page("search")[1]
+    schemes = re.findall(r":root \{(.*?)\}", text, re.DOTALL)
+    assert len(schemes) == 3
+    for scheme in schemes:
+        known = dict(re.findall(r"--(\w+): (#\w+);", scheme))
+        back = known["back"] if len(known["back"]) == 7 else f"#{known['back'][1:] * 2}"
+        light = sorted(luminance(known[name]) for name in ("first", "second", "third", "fourth"))
+        ratios = [(high + 0.05) / (low + 0.05) for low, high in itertools.pairwise(light)]
+        assert min(ratios) > 1.35
+        for each in light:
+            low, high = sorted((each + 0.05, luminance(back) + 0.05))
+            assert high / low > 3
 
 
 def test_scores_that_mean_something_else_share_no_axis(page, copied, search) -> None:
@@ -186,7 +243,7 @@ def test_names_are_text_and_never_markup(page, search) -> None:
         path.write_text(json.dumps(values | {"dataset": evil, "algorithm": evil, "space": evil}))
     history = search / "history.csv"
     lines = history.read_text().splitlines()
-    history.write_text("\n".join([lines[0], f'0,"{evil}",1,1,1,1,{evil},0,', *lines[2:]]))
+    history.write_text("\n".join([lines[0], f'0,"{evil}",1,1,1,1,1,{evil},0,', *lines[2:]]))
     found, text = page("search")
     assert "alert(1)" in found.text
     assert data_of(text)["runs"][0]["architectures"][0] == evil
@@ -198,7 +255,7 @@ def test_pictures_have_a_text_in_their_place(page, search) -> None:
     found, text = page("search")
     labelled = [a for tag, a in found.tags if tag == "svg" and "aria-hidden" not in a]
     assert len(labelled) >= 3
-    assert all(each["role"] == "img" for each in labelled)
+    assert {each["role"] for each in labelled if each.get("id") != "scatter"} == {"img"}
     titles = re.findall(r'<svg class="(?:drawing|chart)"[^>]*role="img"[^>]*><title>[^<]+', text)
     assert len(titles) + sum("aria-label" in each for each in labelled) == len(labelled)
     assert "input to 1: " in found.text

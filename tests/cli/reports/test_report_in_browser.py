@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +116,82 @@ def test_a_report_in_a_browser(browser, page) -> None:
         a_click_shows_what_is_there(browser, page)
         arrow_keys_go_from_point_to_point(browser)
         assert browser.get_log("browser") == []
+
+
+def choose(browser: Any, axis: str, name: str) -> None:
+    script = f"const s = document.getElementById('{axis}'); s.value = '{name}';"
+    browser.execute_script(f"{script} s.dispatchEvent(new Event('change'))")
+
+
+def press(browser: Any, key: str) -> None:
+    browser.execute_script("document.getElementById('scatter').focus()")
+    event = {"type": "keyDown", "key": key, "code": key}
+    browser.execute_cdp_cmd("Input.dispatchKeyEvent", event)
+
+
+def label(browser: Any) -> str:
+    script = "return document.getElementById('scatter').getAttribute('aria-label')"
+    return str(browser.execute_script(script))
+
+
+def test_an_axis_without_values_is_said(browser, freerea, search) -> None:
+    history = search / "history.csv"
+    rows = list(csv.DictReader(history.read_text().splitlines()))
+    with history.open("w", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], "test_accuracy"])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert freerea("report", search).returncode == 0
+    show(browser, search / "report.html", 1280, "light")
+    assert label(browser).startswith("Scatter of 12 evaluations")
+    choose(browser, "upwards", "test_accuracy")
+    words = "Nothing is drawn: no evaluation has a value of test_accuracy."
+    assert label(browser) == words
+    assert text(browser, "#beyond") == words
+    press(browser, "ArrowRight")
+    choose(browser, "upwards", "score")
+    assert label(browser).startswith("Scatter of 12 evaluations")
+    press(browser, "ArrowRight")
+    assert browser.get_log("browser") == []
+
+
+def test_the_plot_takes_keys_with_a_screen_reader(browser, page) -> None:
+    show(browser, page, 1280, "light")
+    tree = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    (plot,) = (
+        each for each in tree if str(each.get("name", {}).get("value")).startswith("Scatter of")
+    )
+    assert plot["role"]["value"] == "application"
+
+
+def test_paper_has_nothing_to_open(browser, page) -> None:
+    show(browser, page, 1280, "light")
+    closed = count(browser, "details:not([open])")
+    assert closed > 2
+    script = """
+        window.addEventListener("beforeprint", () => {
+            window.folded = document.querySelectorAll("details:not([open])").length;
+        });
+    """
+    browser.execute_script(script)
+    browser.execute_cdp_cmd("Page.printToPDF", {})
+    assert browser.execute_script("return window.folded") == 0
+    assert count(browser, "details:not([open])") == closed
+
+
+def test_no_two_runs_look_the_same(browser, freerea, search) -> None:
+    names = [f"run-{number}" for number in range(10)]
+    for name in names:
+        shutil.copytree(search, search.parent / name)
+    assert freerea("report", *names, "--output", "many.html").returncode == 0
+    show(browser, search.parent / "many.html", 1280, "light")
+    script = """
+        return [...document.querySelectorAll("#legend .points")].map((each) =>
+            [each.getAttribute("d"), each.getAttribute("stroke")].join(" "));
+    """
+    assert len(set(browser.execute_script(script))) == len(names)
+    marks = {each.split(" var")[0] for each in browser.execute_script(script)}
+    assert len(marks) == 8
+    legend = text(browser, "#legend")
+    assert all(f"{number}: {name}: evaluated" in legend for number, name in enumerate(names, 1))
+    assert browser.get_log("browser") == []

@@ -8,6 +8,8 @@ import json
 import numpy as np
 import pytest
 
+from freerea.spaces import NATSTopology
+
 
 def rows(folder, name="history.csv"):
     with (folder / name).open(newline="") as file:
@@ -43,6 +45,15 @@ def test_json_has_the_result_and_how_it_came(freerea, search) -> None:
     assert shown["not_shown"] == []
 
 
+@pytest.mark.parametrize("kind", ["search", "front"])
+def test_json_has_every_key_of_the_result(freerea, request, kind) -> None:
+    result = json.loads((request.getfixturevalue(kind) / "result.json").read_text())
+    shown = json.loads(freerea("show", kind, "--json").stdout)
+    for name in result.keys() - {"genotype", "front", "settings"}:
+        assert shown.get(name) == result[name], name
+    assert {"settings", *(["front"] if kind == "front" else [])} <= shown.keys()
+
+
 def test_how_much_was_seen_is_of_what_is_within_the_limits(freerea, search) -> None:
     seen = json.loads(freerea("show", "search", "--json").stdout)["seen"]
     share = json.loads((search / "result.json").read_text())["feasible_share"]
@@ -50,6 +61,33 @@ def test_how_much_was_seen_is_of_what_is_within_the_limits(freerea, search) -> N
     assert 0 < share < 1
     assert seen["share"] == pytest.approx(12 / seen["feasible"])
     assert seen["feasible"] / share == pytest.approx(round(seen["feasible"] / share))
+
+
+def different(folder) -> int:
+    space = NATSTopology()
+    names = (row["architecture"] for row in rows(folder))
+    return len({space.canonical_genotype(space.decode(each)) for each in names})
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_what_computes_the_same_was_seen_once(freerea, front, is_killed) -> None:
+    count = different(front)
+    assert count < len(rows(front))
+    if is_killed:
+        for name in ("result.json", "history.csv"):
+            (front / name).unlink()
+    shown = json.loads(freerea("show", "front", "--json").stdout)
+    assert shown["seen"]["different"] == count
+    assert f"Seen: {count} " in freerea("show", "front").stdout
+
+
+def test_what_a_killed_search_repeats_was_seen_once(freerea, search) -> None:
+    path = search / "history.csv"
+    first, second, *_ = (row["architecture"] for row in rows(search))
+    path.write_text(path.read_text().replace(second, first))
+    for name in ("result.json", "study.journal"):
+        (search / name).unlink()
+    assert json.loads(freerea("show", "search", "--json").stdout)["seen"]["different"] == 11
 
 
 def test_a_metric_stands_above_what_it_surpasses(freerea, search) -> None:
@@ -98,6 +136,21 @@ def test_the_password_of_a_storage_is_not_shown(freerea, search) -> None:
     shown = freerea("show", "search", "--json").stdout
     assert "s3cret" not in shown
     assert json.loads(shown)["settings"]["storage"] == "postgresql://me:***@host/studies"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://h/db?user=me&password=s3cret", "postgresql://h/db?***"),
+        ("mysql://me:s3cret@h/db?ssl_key=s3cret", "mysql://me:***@h/db?***"),
+    ],
+)
+def test_a_password_in_the_query_is_not_shown(freerea, search, url, shown) -> None:
+    path = search / "settings.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"storage": url}))
+    text = freerea("show", "search", "--json").stdout
+    assert "s3cret" not in text
+    assert json.loads(text)["settings"]["storage"] == shown
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])

@@ -1,11 +1,27 @@
 "use strict";
+// Paper has nothing to open.
+(() => {
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const each of opened) each.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const each of opened) each.open = false;
+  });
+})();
 (() => {
   const plot = document.getElementById("scatter");
   if (!plot) return;
   const data = JSON.parse(document.getElementById("data").textContent);
   const box = { left: 70, right: 16, top: 14, bottom: 44, width: 640, height: 400 };
   const colours = ["--first", "--second", "--third", "--fourth"];
-  const dashes = ["", "8 4", "2 4", "10 4 2 4"];
+  const dashes = ["", "8 4", "2 4", "10 4 2 4", "16 4", "4 2", "12 3 3 3", "1 3"];
+  // Dot, cross, open circle, plus, open triangle, open square, bars: told apart in grey too.
+  const marks = [
+    "h0", "m-3 -3l6 6m0 -6l-6 6", "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", "m-3.5 0h7m-3.5 -3.5v7",
+    "m0 -3.5l3.5 6h-7z", "m-3 -3h6v6h-6z", "m-3.5 0h7", "m0 -3.5v7",
+  ];
   const chosen = document.getElementById("chosen");
   const selects = ["across", "upwards"].map((id) => document.getElementById(id));
   let points = [];
@@ -25,13 +41,15 @@
     if (parent) parent.append(made);
     return made;
   };
-  // Runs differ by the form and the size of points too.
+  // Every eighth run has a colour that another one of its form has not.
+  const colour = (run) => `var(${colours[(run + Math.floor(run / marks.length)) % colours.length]})`;
+  const mark = (run) => marks[run % marks.length];
+  const dash = (run) => dashes[run % dashes.length];
   const form = (run, many) => ({
     stroke: colour(run),
-    "stroke-linecap": run % 2 ? "square" : "round",
-    "stroke-width": (many ? 3 : 5) - (run % 4 > 1 ? 1.5 : 0) - (run % 2 ? 0.5 : 0),
+    "stroke-linecap": "round",
+    "stroke-width": mark(run) === "h0" ? (many ? 3 : 5) : (many ? 1 : 1.5),
   });
-  const colour = (run) => `var(${colours[run % colours.length]})`;
 
   // The largest prefix that leaves a number of one or more; bytes by powers of 1024.
   const written = (value, name) => {
@@ -127,20 +145,34 @@
     `M${x} ${y - size}l${size} ${size * 1.7}h${-2 * size}z`,
     `M${x - size * 0.8} ${y - size * 0.8}h${size * 1.6}v${size * 1.6}h${-size * 1.6}z`,
     `M${x} ${y + size}l${size} ${-size * 1.7}h${-2 * size}z`,
-  ][run % 4];
+    `M${x - size} ${y}a${size} ${size} 0 1 0 ${2 * size} 0a${size} ${size} 0 1 0 ${-2 * size} 0z`,
+    `M${x - size} ${y - size}h${2 * size}l${-2 * size} ${2 * size}h${2 * size}z`,
+    `M${x - size} ${y}l${size / 2} ${-size}h${size}l${size / 2} ${size}l${-size / 2} ${size}h${-size}z`,
+    `M${x - size} ${y - size}v${2 * size}l${2 * size} ${-2 * size}v${2 * size}z`,
+  ][run % 8];
+
+  const tell = (label, remark) => {
+    plot.setAttribute("aria-label", label);
+    document.getElementById("beyond").textContent = remark;
+  };
 
   const draw = () => {
     const names = selects.map((each) => each.value);
     const columns = names.map((each) => data.names.indexOf(each));
     plot.replaceChildren();
     points = [];
+    order = [];
     let beyond = 0;
     box.width = Math.max(280, plot.clientWidth || 640);
     box.height = Math.max(260, Math.min(420, box.width * 0.65));
     plot.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
     const across = scale(columns[0], box.left, box.width - box.right);
     const upwards = scale(columns[1], box.height - box.bottom, box.top);
-    if (!across || !upwards) return;
+    if (!across || !upwards) {
+      const remark = `Nothing is drawn: no evaluation has a value of ${names[across ? 1 : 0]}.`;
+      tell(remark, remark);
+      return;
+    }
     drawAxis(across, names[0], false);
     drawAxis(upwards, names[1], true);
     data.runs.forEach((run, number) => {
@@ -153,7 +185,7 @@
         const y = upwards.within(second[index]);
         if (x !== across.at(first[index]) || y !== upwards.at(second[index])) beyond += 1;
         points.push({ run: number, index, x, y });
-        path.push(`M${x.toFixed(1)} ${y.toFixed(1)}h0`);
+        path.push(`M${x.toFixed(1)} ${y.toFixed(1)}${mark(number)}`);
       }
       // Where there are many, some at a time: what is drawn over each other is darker.
       const step = path.length > 2000 ? Math.ceil(path.length / 400) : path.length;
@@ -174,7 +206,7 @@
         const ends = line.map((each, at) => `${at ? "L" : "M"}${each.x.toFixed(1)} ${each.y.toFixed(1)}`);
         node("path", {
           class: "front", d: ends.join(""), stroke: colour(number),
-          "stroke-dasharray": dashes[number % 4],
+          "stroke-dasharray": dash(number),
         }, plot);
         for (const each of front) {
           node("path", { class: "member", d: shape(number, each.x, each.y, 5), stroke: colour(number) }, plot);
@@ -184,14 +216,14 @@
       if (best) node("path", { class: "answer", d: shape(number, best.x, best.y, 9), fill: colour(number) }, plot);
     });
     order = points.map((_, at) => at).sort((a, b) => points[a].x - points[b].x || points[a].y - points[b].y);
-    plot.setAttribute("aria-label",
-      `Scatter of ${points.length} evaluations: ${names[1]} over ${names[0]}`);
-    document.getElementById("beyond").textContent = beyond
-      ? `Beyond the plot, drawn at its edge: ${beyond}.` : "";
-    mark();
+    tell(
+      `Scatter of ${points.length} evaluations: ${names[1]} over ${names[0]}`,
+      beyond ? `Beyond the plot, drawn at its edge: ${beyond}.` : "",
+    );
+    encircle();
   };
 
-  const mark = () => {
+  const encircle = () => {
     plot.querySelector(".ring")?.remove();
     const at = points.find((each) => current === key(each));
     if (at) node("circle", { class: "ring", cx: at.x, cy: at.y, r: 9 }, plot);
@@ -200,7 +232,7 @@
 
   const show = (point) => {
     current = key(point);
-    mark();
+    encircle();
     const run = data.runs[point.run];
     const name = run.architectures[point.index];
     chosen.replaceChildren();
@@ -248,8 +280,8 @@
   };
   data.runs.forEach((run, number) => {
     const name = data.runs.length > 1 ? `${run.name}: ` : "";
-    entry(`${name}evaluated`, { class: "points", d: "M13 7h0", ...form(number, false) });
-    if (run.front.length) entry(`${name}front`, { class: "front", d: "M2 7h22", stroke: colour(number), "stroke-dasharray": dashes[number % 4] });
+    entry(`${name}evaluated`, { class: "points", d: `M13 7${mark(number)}`, ...form(number, false) });
+    if (run.front.length) entry(`${name}front`, { class: "front", d: "M2 7h22", stroke: colour(number), "stroke-dasharray": dash(number) });
     if (run.best !== null) entry(`${name}the answer`, { class: "answer", d: shape(number, 13, 7, 6), fill: colour(number) });
   });
   if (Object.keys(data.limits).length) entry("limit, where it is in reach", { class: "limit", d: "M2 7h22" });
