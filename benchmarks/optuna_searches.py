@@ -20,17 +20,18 @@ from recorded import DATASETS, Judge, RecordedMetrics, summarize
 from rich.console import Console
 from rich.progress import track
 
+from freerea.metrics import PaperPoolScore
 from freerea.samplers import FreeREASampler, RegularizedEvolutionSampler
 from freerea.spaces import NATSTopology
 from freerea_plugins import Genotype
 
 SAMPLERS: dict[str, Callable[[int], BaseSampler]] = {
     "FreeREASampler, which is given the space": lambda seed: FreeREASampler(
-        seed=seed, space=NATSTopology()
+        seed=seed, space=NATSTopology(), score=PaperPoolScore()
     ),
-    "FreeREASampler": lambda seed: FreeREASampler(seed=seed),
+    "FreeREASampler": lambda seed: FreeREASampler(seed=seed, score=PaperPoolScore()),
     "RegularizedEvolutionSampler": lambda seed: RegularizedEvolutionSampler(
-        seed=seed, population_size=25
+        seed=seed, population_size=25, score=PaperPoolScore()
     ),
     "NSGAIISampler, population of 25": lambda seed: NSGAIISampler(seed=seed, population_size=25),
     "TPESampler": lambda seed: TPESampler(seed=seed),
@@ -53,7 +54,7 @@ def search(
 
     study = optuna.create_study(directions=["maximize"] * 3, sampler=sampler)
     study.optimize(objective, n_trials=trials)
-    return genotype_of(FreeREASampler.best_trial(study).params)
+    return genotype_of(FreeREASampler.best_trial(study, PaperPoolScore()).params)
 
 
 def main() -> None:
