@@ -78,6 +78,8 @@ class Continuation:
         if settings.fitness is not None:
             with self._noting():
                 manager.fitness(settings.fitness)
+        with self._noting():
+            settings.resolve_fitness(self._space, settings.open_table(self._space))
         if isinstance(settings, ParetoSettings):
             with self._noting():
                 _check_front(settings)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 
 def without_secrets(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -16,12 +16,8 @@ def without_secrets(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_password(url: str) -> str:
-    """Return a URL without its password; drivers take one in the query too."""
-    try:
-        parts = urlsplit(url)
-        password = parts.password
-    except ValueError:
-        return "***"
-    if parts.query:
-        url = url.replace(f"?{parts.query}", "?***", 1)
-    return url if not password else url.replace(f":{password}@", ":***@", 1)
+    """Return a URL without its password, in which there may be any character but `@`.
+
+    Drivers take one in the query too.
+    """
+    return re.sub(r"\?.*", "?***", re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url), flags=re.DOTALL)

@@ -23,7 +23,7 @@ _STORAGE = ("storage", "study")
 """Where a run keeps its trials: another one that begins with its settings has none there."""
 _TEXTS = ("algorithm", BOARD)
 """Settings that are looked up before all are checked."""
-_RELATIVE_DATABASE = re.compile(r"(sqlite(?:\+\w+)?:///)([^/:?][^?]*)(.*)")
+_RELATIVE_DATABASE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!file:)([^/:?][^?]*)(.*)")
 _BY_NAME = ("limits", "algorithm_settings")
 """Settings of several names, of which an option overrides one."""
 

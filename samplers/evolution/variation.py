@@ -44,7 +44,7 @@ def adaptation(variation: Variation[GenomeT]) -> Adaptation[GenomeT] | None:
 
 
 Renewal = Callable[[GenomeT, Sequence[GenomeT], random.Random], GenomeT]
-"""Returns a child of parents, or what to evaluate in its place if it is a parent again."""
+"""Returns a child of parents, or what to evaluate in place of one that is a parent again."""
 
 
 def renewal(variation: Variation[GenomeT]) -> Renewal[GenomeT] | None:

@@ -32,9 +32,9 @@ class EvolutionSampler(ProposingSampler[GenomeT]):
 
     What is proposed depends on the study's finished trials, the seed and the trial's number
     alone: stopping, resuming and other processes make no difference. Completed trials make up the
-    population, of which those whose constraints are all satisfied come first, then those that
-    violate them least. Pruned trials belong to it if they violate a constraint; failed ones never.
-    Each trial keeps what it descends from, which `lineage_of` reads.
+    population, and pruned ones that have reported a value or violate a constraint; failed ones
+    never. Those that ended within the constraints come first, then pruned ones, then those that
+    violate the constraints least. Each trial keeps what it descends from, which `lineage_of` reads.
 
     Args:
         strategy: Who has children and who survives.

@@ -37,7 +37,7 @@ class ProposingSampler(BaseSampler, ABC, Generic[GenomeT]):
 
     What is proposed depends on the study's finished trials, the seed and the trial's number
     alone: stopping, resuming and other processes make no difference. Failed trials are not learnt
-    from, nor are pruned ones unless they violate a constraint.
+    from, and pruned ones if they have reported a value or violate a constraint.
 
     A sampler derives from it and defines `create_proposer`.
 

@@ -222,7 +222,8 @@ class StudyProposals(Generic[GenomeT]):
 
 def _given_to(trial: FrozenTrial) -> Mapping[str, Any]:
     """Return the parameters that a trial has, and those with which it was enqueued."""
-    return {**trial.system_attrs.get("fixed_params", NOTHING_GIVEN), **trial.params}
+    enqueued = trial.system_attrs.get("fixed_params")
+    return {**enqueued, **trial.params} if enqueued else trial.params
 
 
 def _draw_of(seed: int, number: int) -> Draw:

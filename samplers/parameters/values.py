@@ -107,7 +107,7 @@ def internal_value(distribution: BaseDistribution | None, value: Any) -> Any:
     if isinstance(distribution, CategoricalDistribution):
         return distribution.to_internal_repr(value)
     if isinstance(distribution, FloatDistribution) and distribution.step is not None:
-        return float(f"{value:.12g}")
+        return float(f"{value:.15g}")
     return value
 
 

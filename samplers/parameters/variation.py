@@ -61,6 +61,7 @@ class ParameterVariation:
             )
         self._mutation_width = mutation_width
         self._distributions: dict[str, BaseDistribution] = {}
+        self._learnt: Mapping[str, BaseDistribution] | None = None
         self._open: tuple[Mapping[str, BaseDistribution], Sequence[str]] | None = None
 
     def learn(self, distributions: Mapping[str, BaseDistribution]) -> None:
@@ -68,6 +69,9 @@ class ParameterVariation:
 
         Where a range is another than before, both are searched.
         """
+        if distributions is self._learnt:
+            return
+        self._learnt = distributions
         news = {}
         for name, distribution in distributions.items():
             known = self._distributions.get(name)
@@ -134,17 +138,19 @@ class ParameterVariation:
     def renewed(
         self, child: Parameters, parents: Sequence[Parameters], rng: random.Random
     ) -> Parameters:
-        """Return the child of a crossover, mutated if it can only be a parent again.
+        """Return the child of a crossover, mutated if it is a parent and could be nothing else.
 
         So it is if the parents are apart in one parameter at most, of those that both have: where
         one parameter is open, or where conditional ones come from one parent alone.
         """
-        first, *others = (parent.values for parent in parents)
+        first, *others = parents
         apart = sum(
-            any(name in other and other[name] != value for other in others)
-            for name, value in first.items()
+            any(not _are_same(first, other, name) for other in others if name in other.values)
+            for name in first.values
         )
-        return child if apart > 1 else self.mutate(child, rng)
+        if apart > 1 or not any(_has_all_of(child, parent) for parent in parents):
+            return child
+        return self.mutate(child, rng)
 
     def key(self, genome: Parameters) -> Hashable:
         """Return the parameters with their values, whatever these are."""
@@ -162,3 +168,16 @@ class ParameterVariation:
     def all_genomes(self) -> Iterable[Parameters] | None:
         """Return `None`: parameters may be conditional."""
         return None
+
+
+def _has_all_of(child: Parameters, parent: Parameters) -> bool:
+    return all(name in child.values and _are_same(child, parent, name) for name in parent.values)
+
+
+def _are_same(first: Parameters, second: Parameters, name: str) -> bool:
+    """Return whether both have the same value of a parameter, of choices the same one."""
+    one, other = first.values[name], second.values[name]
+    return one is other or (
+        internal_value(first.distributions.get(name), one)
+        == internal_value(second.distributions.get(name), other)
+    )

@@ -88,7 +88,16 @@ def test_a_metric_that_is_gone(freerea, search) -> None:
     assert ["its_metric", "3.5"] in [line.split() for line in done.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("settings", [{"depth": 3}, {"metrics": ["gone"]}, {"space": "gone"}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"depth": 3},
+        {"metrics": ["gone"]},
+        {"space": "gone"},
+        {"score": "gone"},
+        {"benchmark": "gone.csv"},
+    ],
+)
 def test_what_cannot_go_on_is_not_to_go_on(freerea, search, settings) -> None:
     change(search / "result.json", status="interrupted")
     assert "Go on with: freerea search --resume search" in freerea("show", "search").stdout

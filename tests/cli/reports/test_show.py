@@ -143,9 +143,11 @@ def test_the_password_of_a_storage_is_not_shown(freerea, search) -> None:
     [
         ("postgresql://h/db?user=me&password=s3cret", "postgresql://h/db?***"),
         ("mysql://me:s3cret@h/db?ssl_key=s3cret", "mysql://me:***@h/db?***"),
+        ("mysql://me:s3#cr/et?s3cret@h/db", "mysql://me:***@h/db"),
+        ("sqlite:///a folder/study.db", "sqlite:///a folder/study.db"),
     ],
 )
-def test_a_password_in_the_query_is_not_shown(freerea, search, url, shown) -> None:
+def test_no_password_of_a_url_is_shown(freerea, search, url, shown) -> None:
     path = search / "settings.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"storage": url}))
     text = freerea("show", "search", "--json").stdout

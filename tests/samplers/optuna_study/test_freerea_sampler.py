@@ -162,7 +162,7 @@ def test_candidates_can_be_rejected_before_they_become_trials() -> None:
         seed=0, feasible=lambda params: params["gene_0"] != "c", space=None, **SMALL
     )
     study = optuna.create_study(direction="maximize", sampler=sampler)
-    study.optimize(matches, n_trials=80)
+    study.optimize(matches, n_trials=120)
     # The first trial shows the sampler which parameters there are.
     assert "c" not in {trial.params["gene_0"] for trial in study.trials[1:]}
     assert study.best_value >= 4

@@ -64,10 +64,15 @@ def test_a_history_is_compared_alike_with_the_sampler_around_it_and_without_it()
         x = trial.suggest_float("x", 0, 1)
         return 1000 * x, (1 - x) ** 2 + trial.suggest_float("y", 0, 1)
 
-    sampler = FreeREASampler(seed=0)
-    study = optuna.create_study(directions=["minimize"] * 2, sampler=sampler)
-    study.optimize(two, n_trials=60)
-    best = FreeREASampler.best_trial(study)
-    for other in (optuna.samplers.RandomSampler(), PartialFixedSampler({"y": 0.5}, sampler)):
-        study.sampler = other
-        assert FreeREASampler.best_trial(study).number == best.number
+    best = {}
+    for score in (None, PaperPoolScore()):
+        sampler = FreeREASampler(seed=0, score=score)
+        study = optuna.create_study(directions=["minimize"] * 2, sampler=sampler)
+        study.optimize(two, n_trials=60)
+        best[score] = FreeREASampler.best_trial(study).values
+        study.sampler = PartialFixedSampler({"y": 0.5}, sampler)
+        assert FreeREASampler.best_trial(study).values == best[score]
+        if score is None:
+            study.sampler = optuna.samplers.RandomSampler()
+            assert FreeREASampler.best_trial(study).values == best[score]
+    assert len({tuple(each) for each in best.values()}) == 2

@@ -1,4 +1,4 @@
-"""Trials that a pruner stops are members of the population, after those that ended."""
+"""Trials that a pruner stops are members of the population, after those that are complete."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_an_evolution_begins_though_most_trials_are_pruned(sampler_class, pruner
     pruned = {
         trial.number for trial in study.get_trials(states=[TrialState.PRUNED]) if trial.number > 5
     }
-    assert len(pruned) > 20
+    assert len(pruned) > 10
     lineages = [lineage_of(trial) for trial in study.trials[6:]]
     assert {each.kind for each in lineages if each} >= {"mutation"}
     assert "founder" not in {each.kind for each in lineages if each}

@@ -112,3 +112,25 @@ def test_a_space_draws_its_own() -> None:
 def test_what_makes_no_sampler_is_refused_at_once(founders: Any) -> None:
     with pytest.raises(InputError, match="`founders` must make a sampler of Optuna from `seed=`"):
         FreeREASampler(founders=founders)
+
+
+def test_what_was_pruned_is_not_told_to_the_sampler_of_founders() -> None:
+    told: list[list[float]] = []
+
+    class Listening(RandomSampler):
+        def sample_independent(self, study, trial, name, distribution):
+            told.append([each.value for each in study.trials if each.state.is_finished()])
+            return super().sample_independent(study, trial, name, distribution)
+
+    def pruned(trial: optuna.Trial) -> float:
+        value = trial.suggest_float("x", 0, 1)
+        trial.report(5.0, 1)
+        if trial.number == 1:
+            raise optuna.TrialPruned
+        return value
+
+    study = optuna.create_study(sampler=FreeREASampler(seed=0, founders=Listening, **SMALL))
+    study.optimize(pruned, n_trials=5)
+    assert len(study.trials[0].values) == 1
+    assert told
+    assert all(5.0 not in values for values in told)

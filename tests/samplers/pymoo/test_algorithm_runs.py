@@ -13,6 +13,7 @@ from pymoo.core.mixed import MixedVariableGA
 from pymoo.core.population import Population
 from pymoo.operators.sampling.rnd import IntegerRandomSampling
 from pymoo.optimize import minimize
+from pymoo.problems.functional import FunctionalProblem
 from pymoo.termination import get_termination
 
 from freerea.samplers import FreeREASampler
@@ -134,3 +135,12 @@ def test_it_beats_chance_and_keeps_up_with_the_mixed_algorithm_of_pymoo() -> Non
 def test_it_is_set_up_as_every_algorithm_of_pymoo() -> None:
     algorithm = FreeREA(pop_size=6).setup(Mixed(), False, False, seed=3)
     assert (algorithm.seed, algorithm.display.verbose) == (3, False)
+
+
+def test_one_variable_is_evolved_and_not_drawn_by_chance() -> None:
+    """Crossovers of one variable are parents again; mutants near the best take their place."""
+    problem = FunctionalProblem(1, lambda x: (x[0] - 0.3) ** 2, xl=0, xu=1)
+    algorithm = FreeREA(pop_size=6)
+    result = minimize(problem, algorithm, ("n_evals", 90), seed=1, save_history=True)
+    late = [float(each.X[0]) for step in result.history[-10:] for each in step.off]
+    assert sum(abs(x - 0.3) < 0.25 for x in late) > 0.9 * len(late)
