@@ -111,6 +111,15 @@ def internal_value(distribution: BaseDistribution | None, value: Any) -> Any:
     return value
 
 
+def has_plain_values(distribution: BaseDistribution) -> bool:
+    """Return whether values that are the same to `internal_value` are equal, and no others are."""
+    if isinstance(distribution, CategoricalDistribution):
+        return all(type(choice) is str for choice in distribution.choices) or all(
+            type(choice) is int for choice in distribution.choices
+        )
+    return not isinstance(distribution, FloatDistribution) or distribution.step is None
+
+
 def are_alike(first: BaseDistribution, second: BaseDistribution) -> bool:
     """Return whether values of both mean the same: equal choices, or numbers of one kind."""
     if isinstance(first, NumberDistribution) and type(first) is type(second):

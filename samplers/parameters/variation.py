@@ -14,6 +14,7 @@ from freerea_plugins import InputError
 from .values import (
     MUTATION_WIDTH,
     are_alike,
+    has_plain_values,
     independent_draw,
     internal_value,
     joined_distribution,
@@ -62,6 +63,7 @@ class ParameterVariation:
         self._mutation_width = mutation_width
         self._distributions: dict[str, BaseDistribution] = {}
         self._learnt: Mapping[str, BaseDistribution] | None = None
+        self._plain: tuple[Mapping[str, BaseDistribution], bool] | None = None
         self._open: tuple[Mapping[str, BaseDistribution], Sequence[str]] | None = None
 
     def learn(self, distributions: Mapping[str, BaseDistribution]) -> None:
@@ -143,14 +145,26 @@ class ParameterVariation:
         So it is if the parents are apart in one parameter at most, of those that both have: where
         one parameter is open, or where conditional ones come from one parent alone.
         """
+        is_plain = self._has_plain_values(child.distributions)
+        if is_plain and all(
+            child.distributions is parent.distributions and child.values != parent.values
+            for parent in parents
+        ):
+            return child
+        if not any(_has_all_of(child, parent) for parent in parents):
+            return child
         first, *others = parents
         apart = sum(
             any(not _are_same(first, other, name) for other in others if name in other.values)
             for name in first.values
         )
-        if apart > 1 or not any(_has_all_of(child, parent) for parent in parents):
-            return child
-        return self.mutate(child, rng)
+        return child if apart > 1 else self.mutate(child, rng)
+
+    def _has_plain_values(self, distributions: Mapping[str, BaseDistribution]) -> bool:
+        """Return whether equal values of all distributions are always equal objects."""
+        if self._plain is None or self._plain[0] is not distributions:
+            self._plain = distributions, all(map(has_plain_values, distributions.values()))
+        return self._plain[1]
 
     def key(self, genome: Parameters) -> Hashable:
         """Return the parameters with their values, whatever these are."""
