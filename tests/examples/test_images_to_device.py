@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,15 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from tests.pages import DOCS, assert_printed
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "images_to_device.py"
+PAGE = DOCS / "images_to_device.md"
 
 
 @pytest.mark.slow
 def test_images_become_a_network_within_the_limits(tmp_path: Path) -> None:
-    options = ("--evaluations", "6", "--seeds", "1", "--top", "1", "--epochs", "1")
+    options = ("--seeds", "1", "--top", "1", "--epochs", "1")
     done = subprocess.run(
         [sys.executable, EXAMPLE, tmp_path, *options],
         capture_output=True,
@@ -26,6 +30,8 @@ def test_images_become_a_network_within_the_limits(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "images").glob("[0-9]/*.png"))) == 1797
+    (answer,) = re.findall(r"^```text\n(  r32.*?)^```", PAGE.read_text("utf-8"), re.M | re.S)
+    assert_printed(done.stdout, f"…\n{answer}…\n")
     for command in ("search", "train", "export"):
         assert f"$ freerea {command} " in done.stdout
     with (tmp_path / "run" / "training" / "accuracy.csv").open(encoding="utf-8") as file:
