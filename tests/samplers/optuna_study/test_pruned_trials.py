@@ -44,33 +44,25 @@ def test_an_evolution_begins_though_most_trials_are_pruned(sampler_class, pruner
 
 def test_a_pruned_trial_is_as_good_as_it_was_where_it_was_stopped() -> None:
     study = optuna.create_study(direction="maximize", sampler=FreeREASampler(seed=0, **SMALL))
-    for value in (5.0, 3.0, 4.0):
+    for value, stopped_at in (
+        *((5.0, 1), (3.0, 1), (4.0, 1), (0.0, 2)),
+        *((-9.0, None), (math.nan, 3), (-10.0, None)),
+    ):
         trial = study.ask()
         trial.suggest_float("x", 0, 1)
-        trial.report(value, 1)
-        study.tell(trial, state=TrialState.PRUNED)
-    far = study.ask()
-    far.suggest_float("x", 0, 1)
-    far.report(0.0, 2)
-    study.tell(far, state=TrialState.PRUNED)
-    ended = study.ask()
-    ended.suggest_float("x", 0, 1)
-    study.tell(ended, -9.0)
-    unknown = study.ask()
-    unknown.suggest_float("x", 0, 1)
-    unknown.report(math.nan, 3)
-    study.tell(unknown, state=TrialState.PRUNED)
-    last = study.ask()
-    last.suggest_float("x", 0, 1)
-    study.tell(last, -10.0)
+        if stopped_at is None:
+            study.tell(trial, value)
+        else:
+            trial.report(value, stopped_at)
+            study.tell(trial, state=TrialState.PRUNED)
 
     child = study.ask()
     child.suggest_float("x", 0, 1)
     generations = study.sampler._proposals(study)._proposer._generations
-    members = generations.population(child.number).members
-    ranking = generations.population(child.number).ranking
-    # The one without a value is no member, those that ended are first, then the one that came far.
-    assert [members[place].number for place in ranking] == [4, 6, 3, 0, 2, 1]
+    population = generations.population(child.number)
+    ranked = [population.members[place].number for place in population.ranking]
+    # One without a value is no member; those that ended are first, then the one that came far.
+    assert ranked == [4, 6, 3, 0, 2, 1]
 
 
 def test_what_was_pruned_is_never_the_answer() -> None:
