@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from freerea.spaces import COLUMN_PREFIX
 from freerea_plugins import (
@@ -18,6 +18,9 @@ from freerea_plugins import (
 
 from ..choices import AlgorithmName
 from ..settings.run import ParetoSettings, RunSettings, SearchSettings
+
+if TYPE_CHECKING:
+    from freerea.metrics import ResolvedFitness
 
 _KINDS: dict[object, type[RunSettings]] = {"search": SearchSettings, "pareto": ParetoSettings}
 
@@ -41,6 +44,7 @@ class Continuation:
         self._space = space
         self._notes = notes
         self._settings: RunSettings | None = None
+        self._fitness: ResolvedFitness | None = None
         self.is_possible = space is not None and command in _KINDS
         if command in _KINDS:
             with self._noting():
@@ -48,11 +52,10 @@ class Continuation:
 
     def score(self) -> PoolScore | None:
         """Return what joins the metrics of a search."""
-        settings, space = self._settings, self._space
         found: PoolScore | None = None
-        if space is not None and isinstance(settings, SearchSettings):
+        if self._space is not None and isinstance(self._settings, SearchSettings):
             with self._noting("scores are not known: "):
-                found = settings.resolve_fitness(space, settings.open_table(space)).score
+                found = self._resolved_fitness(self._settings, self._space).score
         return found
 
     def algorithm_settings(self) -> dict[str, Any]:
@@ -75,14 +78,17 @@ class Continuation:
             if not name.startswith(COLUMN_PREFIX):
                 with self._noting():
                     manager.metric(name)
-        if settings.fitness is not None:
-            with self._noting():
-                manager.fitness(settings.fitness)
         with self._noting():
-            settings.resolve_fitness(self._space, settings.open_table(self._space))
+            self._resolved_fitness(settings, self._space)
         if isinstance(settings, ParetoSettings):
             with self._noting():
                 _check_front(settings)
+
+    def _resolved_fitness(self, settings: RunSettings, space: SearchSpace) -> ResolvedFitness:
+        """Return what is measured; found once, as the table may be large."""
+        if self._fitness is None:
+            self._fitness = settings.resolve_fitness(space, settings.open_table(space))
+        return self._fitness
 
     @contextlib.contextmanager
     def _noting(self, about: str = "") -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ from freerea_plugins import InputError
 from .feasible_walk import Violation, feasible_walk
 from .generations import Generations
 from .individual import GenomeT, Individual
-from .reproduction import Kind, Reproduction, kind_of, parents_of
+from .reproduction import Kind, kind_of, parents_of
 from .variation import Variation, adaptation
 
 CHILDREN_TRIED = 100
@@ -114,9 +113,9 @@ def propose(
         feasible = [genome for genome in everything if is_feasible(genome)]
         unknown = [genome for genome in feasible if not is_known(genome)]
         if unknown:
-            return _proposal((rng.choice(unknown), "listed", _nobody), generation, is_new=True)
+            return _proposal((rng.choice(unknown), "listed", ()), generation, is_new=True)
         if feasible:
-            fallback = rng.choice(feasible), "listed", _nobody
+            fallback = rng.choice(feasible), "listed", ()
     if fallback is None:
         raise NothingFeasibleError(
             "no feasible candidate exists."
@@ -126,15 +125,16 @@ def propose(
     return _proposal(fallback, generation, is_new=False)
 
 
-_Candidate = tuple[GenomeT, Kind, Callable[[], tuple[int, ...]]]
-"""A genome, how it came about, and what returns its parents: most candidates are thrown away."""
+_Candidate = tuple[GenomeT, Kind, Sequence[Individual[GenomeT]]]
+"""A genome, how it came about, and its parents."""
 
 
 def _proposal(
     candidate: _Candidate[GenomeT], generation: int, *, is_new: bool
 ) -> Proposal[GenomeT]:
     genome, kind, parents = candidate
-    return Proposal(genome, is_new, kind if generation else "founder", parents(), generation)
+    numbers = tuple(dict.fromkeys(parent.number for parent in parents))
+    return Proposal(genome, is_new, kind if generation else "founder", numbers, generation)
 
 
 def _candidates(
@@ -147,7 +147,7 @@ def _candidates(
 ) -> Iterator[_Candidate[GenomeT] | None]:
     start = generations.start_of_generation(number)
     origin: GenomeT | None = None
-    parents = _nobody
+    parents: Sequence[Individual[GenomeT]] = ()
     if start is not None:
         strategy = generations.strategy
         population = generations.population(number)
@@ -156,12 +156,12 @@ def _candidates(
         winners = population.first_tournament(size, 2, _stream(seed, start, "tournament"))
         kind = kind_of(reproduce)
         origin = winners[0].genome
-        parents = functools.partial(_numbers, winners[:1])
+        parents = winners[:1]
         if (adapted_to := adaptation(variation)) is not None:
             variation = adapted_to(population.genomes)
         for _ in range(CHILDREN_TRIED):
             genome = reproduce([winner.genome for winner in winners], variation, rng)
-            yield genome, kind, functools.partial(_parents, reproduce, winners)
+            yield genome, kind, parents_of(reproduce, winners)
             winners = population.tournament(size, 2, rng)
     if violation is None:
         yield from _samples(SAMPLES_TRIED, variation, rng)
@@ -185,20 +185,7 @@ def _samples(
 ) -> Iterator[_Candidate[GenomeT] | None]:
     for _ in range(count):
         genome = variation.sample(rng)
-        yield None if genome is None else (genome, "sample", _nobody)
-
-
-def _nobody() -> tuple[int, ...]:
-    return ()
-
-
-def _parents(reproduce: Reproduction, winners: Sequence[Individual[GenomeT]]) -> tuple[int, ...]:
-    return _numbers(parents_of(reproduce, winners))
-
-
-def _numbers(parents: Sequence[Individual[GenomeT]]) -> tuple[int, ...]:
-    """Return the numbers of parents, each once."""
-    return tuple(dict.fromkeys(parent.number for parent in parents))
+        yield None if genome is None else (genome, "sample", ())
 
 
 def proposal_rng(seed: int, number: int) -> random.Random:

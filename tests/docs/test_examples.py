@@ -6,13 +6,13 @@ import ast
 import contextlib
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import optuna
 import pytest
 
-DOCS = Path(__file__).parents[2] / "docs"
+from tests.pages import DOCS
+
 _BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:\n^```\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 
 

@@ -10,7 +10,7 @@ import pictures
 import pytest
 from PIL import Image
 
-from tests.docs.test_examples import DOCS
+from tests.pages import DOCS
 
 
 def test_the_gallery_has_every_picture() -> None:

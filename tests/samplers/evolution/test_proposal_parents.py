@@ -89,15 +89,7 @@ def test_parents_are_the_best_two_of_a_tournament() -> None:
 
     children = []
     for number in (5, 6, 7):
-        proposal = propose(
-            number,
-            generations=generations,
-            variation=Parents(),
-            seed=0,
-            is_feasible=yes,
-            is_known=no,
-        )
-        assert proposal is not None
+        proposal = proposed(number, generations, variation=Parents())
         children.append((proposal.genome, proposal.kind, proposal.parents))
         assert proposal.generation == 1
 
@@ -138,15 +130,7 @@ def test_a_child_that_is_thrown_away_is_made_anew_from_parents_of_its_own() -> N
             tried.append(genome)
             return len(tried) == 6
 
-        proposal = propose(
-            number,
-            generations=generations,
-            variation=Parents(),
-            seed=0,
-            is_feasible=is_sixth,
-            is_known=no,
-        )
-        assert proposal is not None
+        proposal = proposed(number, generations, variation=Parents(), is_feasible=is_sixth)
         assert [f"genome-{parent}" for parent in proposal.parents] == tried[-1:]
         return tried
 

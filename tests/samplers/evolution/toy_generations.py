@@ -1,8 +1,9 @@
-"""A small space, and lineages over it."""
+"""A small space, and generations over it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from torch import nn
 
@@ -73,13 +74,13 @@ def generations_of(
 
 def proposed(
     number: int,
-    generations: Generations[Genotype],
+    generations: Generations[Any],
     *,
-    variation: Variation[Genotype] | None = None,
+    variation: Variation[Any] | None = None,
     seed: int = 0,
-    is_feasible: Callable[[Genotype], bool] = yes,
-    is_known: Callable[[Genotype], bool] = no,
-) -> Proposal[Genotype]:
+    is_feasible: Callable[[Any], bool] = yes,
+    is_known: Callable[[Any], bool] = no,
+) -> Proposal[Any]:
     proposal = propose(
         number,
         generations=generations,
